@@ -1,0 +1,1 @@
+"""Junheng: a county education system, from register to closed item."""

@@ -1,0 +1,1 @@
+"""People, organisations, roles, and what each may see and do."""

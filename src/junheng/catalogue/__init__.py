@@ -1,0 +1,1 @@
+"""The indicators and the law, as data."""

@@ -1,0 +1,1 @@
+"""Timed work; the folder is the schedule."""

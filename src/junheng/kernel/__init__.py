@@ -1,0 +1,1 @@
+"""Words everyone speaks; no input, no output, no clock."""

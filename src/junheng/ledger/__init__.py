@@ -1,0 +1,1 @@
+"""Items, their moves, deadlines, escalation and evidence."""

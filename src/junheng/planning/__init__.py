@@ -1,0 +1,1 @@
+"""Forecast, travel, layout: siblings that share nothing but frozen values."""

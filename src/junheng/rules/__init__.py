@@ -1,0 +1,1 @@
+"""The machinery of indicators and clauses; it names none of them."""

@@ -1,0 +1,1 @@
+"""Table declarations, reading and checking of data folders, and frozen snapshots."""

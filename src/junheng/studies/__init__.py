@@ -1,0 +1,1 @@
+"""Saved assessments and plans, their findings and proposals."""

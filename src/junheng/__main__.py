@@ -1,0 +1,5 @@
+"""Run the `junheng` command as `python -m junheng`."""
+
+from junheng.cli.main import run
+
+run()

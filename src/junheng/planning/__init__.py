@@ -1,1 +1,1 @@
-"""Forecast, travel, layout: siblings that share nothing but frozen values."""
+"""How a county should use its seats, teachers and money, with a proof of how good each answer is."""

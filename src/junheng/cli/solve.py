@@ -1,0 +1,95 @@
+"""How is one location problem solved, or an answer to it checked, from the command line?"""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from junheng.cli.output import console, print_json
+from junheng.planning.layout.answer import LayoutAnswer, NothingFoundInTime
+from junheng.planning.layout.faults import ProblemNotValid
+from junheng.planning.layout.folder import read_problem
+from junheng.planning.layout.problem import LayoutProblem
+from junheng.planning.layout.solve import solve_layout
+from junheng.planning.layout.verify import AnswerNotValid, violations
+
+solve = typer.Typer(help="Solve one problem given as files.", no_args_is_help=True)
+
+Problem = Annotated[Path, typer.Argument(help="Folder with a problem in the neutral format.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+
+
+@solve.callback()
+def _group() -> None:
+    """Solve one problem given as files."""
+
+
+@solve.command()
+def layout(
+    problem: Problem,
+    *,
+    as_json: AsJson = False,
+    gap: Annotated[float, typer.Option(min=0, help="Stop at this relative gap.")] = 1e-6,
+    seconds: Annotated[float, typer.Option(min=0.1, help="Stop after so many seconds.")] = 60,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of everything random.")] = 0,
+) -> None:
+    """Choose the sites that open and the places they serve, with a proven bound."""
+    read = _read(problem)
+    try:
+        with console.status(f"Solving {read.places} places × {read.sites} sites …"):
+            answer = solve_layout(read, gap=gap, seconds=seconds, seed=seed)
+    except NothingFoundInTime as error:
+        console.print(str(error), style="red", markup=False)
+        raise typer.Exit(1) from None
+    if as_json:
+        print_json(answer.as_json())
+    else:
+        _print_answer(read, answer)
+
+
+def verify(
+    problem: Problem,
+    answer: Annotated[Path, typer.Argument(help="File with the JSON that `solve layout` printed.")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Recompute an answer without the solver and list all in which it does not hold."""
+    read = _read(problem)
+    try:
+        found = violations(read, json.loads(answer.read_text(encoding="utf-8-sig")))
+    except (OSError, ValueError) as error:
+        sentence = error if isinstance(error, AnswerNotValid) else f"{answer}: not JSON ({error})."
+        console.print(str(sentence), style="red", markup=False)
+        raise typer.Exit(1) from None
+    if as_json:
+        print_json({"holds": not found, "violations": found})
+    elif found:
+        for sentence in found:
+            typer.echo(sentence)
+    else:
+        typer.echo("The answer holds: every constraint, the objective and the gap were recomputed.")
+    if found:
+        raise typer.Exit(1)
+
+
+def _read(folder: Path) -> LayoutProblem:
+    try:
+        return read_problem(folder)
+    except ProblemNotValid as error:
+        console.print(str(error), style="red", markup=False)
+        raise typer.Exit(1) from None
+
+
+def _print_answer(problem: LayoutProblem, answer: LayoutAnswer) -> None:
+    typer.echo(f"status     {answer.status}")
+    if answer.objective is None or answer.bound is None or answer.gap is None:
+        for reason in answer.reasons:
+            typer.echo(reason)
+        return
+    typer.echo(f"objective  {answer.objective:,.6g}")
+    typer.echo(f"bound      {answer.bound:,.6g}")
+    typer.echo(f"gap        {answer.gap:.4%}")
+    typer.echo(f"seconds    {answer.seconds:.1f}")
+    typer.echo(f"open       {len(answer.sites)} of {problem.sites} sites")
+    typer.echo(f"           {' '.join(answer.sites)}")

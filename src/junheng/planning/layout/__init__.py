@@ -1,0 +1,1 @@
+"""Which schools stay open, and which place goes to which school?"""

@@ -1,0 +1,60 @@
+"""What does HiGHS make of a layout model in the time it is given?"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import highspy
+import numpy as np
+
+from junheng.planning.layout.model import highs_for
+
+if TYPE_CHECKING:
+    from junheng.planning.layout.answer import Choice
+    from junheng.planning.layout.model import LayoutModel
+    from junheng.planning.layout.problem import Floats
+
+
+@dataclass(frozen=True, eq=False)
+class MipResult:
+    """What a run of the solver says: values of the columns (or None), a lower bound, and whether it finished.
+
+    `infeasible` says that the model was proven to have no answer at all.
+    """
+
+    values: Floats | None
+    bound: float
+    finished: bool
+    infeasible: bool
+
+
+def solve_mip(
+    model: LayoutModel, *, seconds: float, gap: float, seed: int, start: Choice | None = None
+) -> MipResult:
+    """Solve the mixed-integer model; bounds are in the currency of the problem."""
+    highs = highs_for(model, integer=True)
+    highs.setOptionValue("time_limit", max(seconds, 0.05))
+    highs.setOptionValue("mip_rel_gap", gap)
+    highs.setOptionValue("mip_abs_gap", 1e-9)
+    highs.setOptionValue("random_seed", seed)
+    highs.setOptionValue("threads", 1)
+    highs.setOptionValue("mip_feasibility_tolerance", 1e-7)
+    if start is not None:
+        values = np.concatenate([start.opened.astype(float), start.share[model.pairs]])
+        solution = highspy.HighsSolution()
+        solution.col_value = values.tolist()
+        highs.setSolution(solution)
+    highs.run()
+    status, info = highs.getModelStatus(), highs.getInfo()
+    if status == highspy.HighsModelStatus.kInfeasible:
+        return MipResult(None, math.inf, finished=True, infeasible=True)
+    found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    bound = info.mip_dual_bound * model.scale
+    return MipResult(
+        values=np.asarray(highs.getSolution().col_value) if found else None,
+        bound=bound if math.isfinite(bound) else -math.inf,
+        finished=status == highspy.HighsModelStatus.kOptimal,
+        infeasible=False,
+    )

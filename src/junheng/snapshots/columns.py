@@ -106,9 +106,10 @@ class Table:
 
     def __init_subclass__(cls, *, zh: str, en: str, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
+        # First of all: a column may be called `name` too, and is then read with nw.col("name").
+        cls.columns = {n: c for n, c in vars(cls).items() if isinstance(c, Column)}
         cls.name = _snake(cls.__name__)
         cls.label = Text(zh, en)
-        cls.columns = {n: c for n, c in vars(cls).items() if isinstance(c, Column)}
 
     @classmethod
     def key(cls) -> tuple[str, ...]:

@@ -1,1 +1,1 @@
-"""The machinery of indicators and clauses; it names none of them."""
+"""How an indicator is computed and judged by a clause; no indicator and no law is named here."""

@@ -1,0 +1,99 @@
+"""Which days do the yearly notices of the state declare holidays and make-up workdays?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from junheng.kernel.text import Text
+
+FOLDER = Path(__file__).parent / "calendars"
+
+
+class CalendarNotValid(Exception):
+    """A calendar file contradicts itself or lacks something."""
+
+
+@dataclass(frozen=True)
+class SpecialDay:
+    """A day that a notice takes out of the ordinary week."""
+
+    day: date
+    is_working: bool
+    name: Text
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One year's notice: its document and every day it changes, in order."""
+
+    year: int
+    title: Text
+    number: str
+    issuer: str
+    issued_on: date
+    url: str
+    is_checked: bool
+    days: tuple[SpecialDay, ...]
+
+
+@cache
+def load_notices(folder: Path = FOLDER) -> Mapping[int, Notice]:
+    """Return the notices in `folder`, one YAML file a year, by year.
+
+    Raises CalendarNotValid naming the file and what to correct.
+    """
+    notices = [_read(path) for path in sorted(folder.glob("*.yaml"))]
+    return {notice.year: notice for notice in notices}
+
+
+def _read(path: Path) -> Notice:
+    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    try:
+        notice = Notice(
+            year=raw["year"],
+            title=Text(raw["title"]["zh"], raw["title"]["en"]),
+            number=raw["number"],
+            issuer=raw["issuer"],
+            issued_on=raw["issued_on"],
+            url=raw["url"],
+            is_checked=raw["checked"],
+            days=tuple(sorted((*_holidays(raw), *_makeups(raw)), key=lambda special: special.day)),
+        )
+    except (KeyError, TypeError) as error:
+        raise CalendarNotValid(f"{path.name}: {error} is missing or misplaced. Add it.") from error
+    _check(notice, path)
+    return notice
+
+
+def _holidays(raw: Mapping[str, Any]) -> list[SpecialDay]:
+    return [
+        SpecialDay(row["from"] + timedelta(n), False, Text(row["zh"], row["en"]))
+        for row in raw["holidays"]
+        for n in range((row["to"] - row["from"]).days + 1)
+    ]
+
+
+def _makeups(raw: Mapping[str, Any]) -> list[SpecialDay]:
+    name = Text("调休上班", "Make-up workday")
+    return [SpecialDay(day, True, name) for day in raw["makeup_workdays"]]
+
+
+def _check(notice: Notice, path: Path) -> None:
+    days = [special.day for special in notice.days]
+    twice = {day for day in days if days.count(day) > 1}
+    if twice:
+        raise CalendarNotValid(f"{path.name}: {min(twice)} is listed twice. Keep one line.")
+    for special in notice.days:
+        if special.is_working and special.day.weekday() < 5:
+            raise CalendarNotValid(
+                f"{path.name}: make-up workday {special.day} is a weekday. Correct the date."
+            )
+        if abs(special.day.year - notice.year) > 1:
+            raise CalendarNotValid(
+                f"{path.name}: {special.day} is not near {notice.year}. Correct the date."
+            )

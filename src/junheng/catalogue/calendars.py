@@ -72,7 +72,7 @@ def _read(path: Path) -> Notice:
 
 def _holidays(raw: Mapping[str, Any]) -> list[SpecialDay]:
     return [
-        SpecialDay(row["from"] + timedelta(n), False, Text(row["zh"], row["en"]))
+        SpecialDay(row["from"] + timedelta(n), is_working=False, name=Text(row["zh"], row["en"]))
         for row in raw["holidays"]
         for n in range((row["to"] - row["from"]).days + 1)
     ]
@@ -80,7 +80,7 @@ def _holidays(raw: Mapping[str, Any]) -> list[SpecialDay]:
 
 def _makeups(raw: Mapping[str, Any]) -> list[SpecialDay]:
     name = Text("调休上班", "Make-up workday")
-    return [SpecialDay(day, True, name) for day in raw["makeup_workdays"]]
+    return [SpecialDay(day, is_working=True, name=name) for day in raw["makeup_workdays"]]
 
 
 def _check(notice: Notice, path: Path) -> None:

@@ -100,7 +100,8 @@ class Column:
 class Table:
     """A table of a snapshot. Subclass it, with `zh` and `en` titles, and declare columns."""
 
-    name: ClassVar[str]
+    # A string: the name of the table. Not said so to mypy, as a column may be called `name` too.
+    name: ClassVar[Any]
     label: ClassVar[Text]
     columns: ClassVar[dict[str, Column]]
 

@@ -1,0 +1,151 @@
+"""Which county does a folder speak of, and on which day was it taken?"""
+
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from junheng.kernel.text import Text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+COUNTY_FILE = "county.toml"
+
+
+@dataclass(frozen=True)
+class County:
+    """A county: its code, name, bounds (west, south, east, north in degrees), and truth.
+
+    `bounds` is None when they are not known; `is_invented` marks demonstration data.
+    """
+
+    code: str
+    name: Text
+    bounds: tuple[float, float, float, float] | None = None
+    is_invented: bool = False
+
+
+@dataclass(frozen=True)
+class CountyFact:
+    """One key of `county.toml` (and one row of a workbook's county sheet)."""
+
+    name: str
+    label: Text
+    doc: Text
+    is_required: bool = True
+
+
+COUNTY_FACTS = (
+    CountyFact(
+        "code", Text("县代码", "County code"), Text("6 位行政区划代码", "6-digit division code")
+    ),
+    CountyFact(
+        "name_zh", Text("县名", "Name in Chinese"), Text("如“平舆县”", "For example 平舆县")
+    ),
+    CountyFact(
+        "name_en",
+        Text("英文名", "Name in English"),
+        Text("可留空", "May stay empty"),
+        is_required=False,
+    ),
+    CountyFact(
+        "taken_on",
+        Text("数据日期", "Taken on"),
+        Text("数据所述之日，如 2025-09-01", "The day the data describe, for example 2025-09-01"),
+    ),
+    CountyFact(
+        "bounds",
+        Text("范围", "Bounds"),
+        Text(
+            "西、南、东、北四个度数；可留空", "West, south, east, north in degrees; may stay empty"
+        ),
+        is_required=False,
+    ),
+    CountyFact(
+        "is_invented",
+        Text("是否虚构", "Invented"),
+        Text("演示数据填 true", "true for demonstration data"),
+        is_required=False,
+    ),
+)
+
+
+class CountyNotValid(Exception):
+    """What describes the county cannot be used; `key` and `found` say which part, `code` why."""
+
+    def __init__(self, code: str, *, key: str = "", found: str = "") -> None:
+        super().__init__(f"{COUNTY_FILE}: {code} {key} {found}".strip())
+        self.code = code
+        self.key = key
+        self.found = found
+
+
+def read_county(path: "Path") -> tuple[County, date]:
+    """Read a `county.toml`. Raises CountyNotValid when it is not one."""
+    try:
+        facts = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
+        raise CountyNotValid("county_unreadable", found=str(error)[:200]) from error
+    return county_from(facts)
+
+
+def county_from(facts: Mapping[str, object]) -> tuple[County, date]:
+    """Return the county that these facts describe. Raises CountyNotValid when they do not."""
+    for fact in COUNTY_FACTS:
+        if fact.is_required and facts.get(fact.name) in (None, ""):
+            raise CountyNotValid("county_fact_missing", key=fact.name)
+    name_zh = str(facts["name_zh"])
+    county = County(
+        code=str(facts["code"]),
+        name=Text(name_zh, str(facts.get("name_en") or name_zh)),
+        bounds=_bounds(facts.get("bounds")),
+        is_invented=facts.get("is_invented") in (True, "true", "TRUE", "是", 1, "1"),
+    )
+    return county, _day(facts["taken_on"])
+
+
+def county_toml(county: County, taken_on: date) -> str:
+    """Return the text of a `county.toml`."""
+    lines = [
+        f"code = {_quoted(county.code)}",
+        f"name_zh = {_quoted(county.name.zh)}",
+        f"name_en = {_quoted(county.name.en)}",
+        f"taken_on = {taken_on.isoformat()}",
+    ]
+    if county.bounds:
+        lines.append(f"bounds = [{', '.join(str(float(degree)) for degree in county.bounds)}]")
+    if county.is_invented:
+        lines.append("is_invented = true")
+    return "\n".join(lines) + "\n"
+
+
+def _day(value: object) -> date:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value).strip()[:10])
+    except ValueError as error:
+        raise CountyNotValid("county_day", key="taken_on", found=str(value)[:200]) from error
+
+
+def _bounds(value: object) -> tuple[float, float, float, float] | None:
+    if value in (None, "", []):
+        return None
+    parts = value.replace("，", ",").split(",") if isinstance(value, str) else value
+    try:
+        west, south, east, north = (float(part) for part in parts)  # type: ignore[attr-defined]
+    except (TypeError, ValueError, OverflowError) as error:
+        raise CountyNotValid("county_bounds", key="bounds", found=str(value)[:200]) from error
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90) or math.isnan(west):
+        raise CountyNotValid("county_bounds", key="bounds", found=str(value)[:200])
+    return west, south, east, north
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(c if c >= " " else f"\\u{ord(c):04x}" for c in escaped) + '"'

@@ -1,0 +1,67 @@
+"""Is the invented county written so that it can be opened, checked and told from a real one?"""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from junheng.cli.county.folder import FolderNotEmpty, write_county
+from junheng.cli.main import app
+from junheng.snapshots.checking import check_folder
+
+DAY = date(2026, 9, 1)
+
+
+@pytest.mark.parametrize("seed", [1, 20])
+def test_it_passes_the_check_without_a_fault(tmp_path: Path, seed: int) -> None:
+    write_county(tmp_path / "county", seed, on=DAY)
+    report = check_folder(tmp_path / "county")
+    assert report.faults == ()
+    assert {table.name for table in report.frames} == {
+        "places", "population", "schools", "classes", "enrolment", "staff", "premises", "projects",
+    }  # fmt: skip
+
+
+def test_it_says_that_it_is_invented(tmp_path: Path) -> None:
+    write_county(tmp_path / "county", 1, on=DAY)
+    report = check_folder(tmp_path / "county")
+    assert report.county is not None
+    assert report.county.is_invented
+    assert report.taken_on == DAY
+    readme = (tmp_path / "county" / "README.md").read_text(encoding="utf-8")
+    assert "虚构" in readme
+    assert "invented" in readme
+
+
+def test_the_same_seed_writes_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        write_county(tmp_path / name, 3, on=DAY)
+    written = [sorted((tmp_path / name).iterdir()) for name in ("one", "two")]
+    assert [p.name for p in written[0]] == [p.name for p in written[1]]
+    assert [p.read_bytes() for p in written[0]] == [p.read_bytes() for p in written[1]]
+
+
+def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(FolderNotEmpty, match="is not empty"):
+        write_county(tmp_path, 1, on=DAY)
+    assert [p.name for p in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_the_command_prints_one_json_object(tmp_path: Path) -> None:
+    folder = str(tmp_path / "county")
+    result = CliRunner().invoke(app, ["make-county", folder, "--seed", "5", "--json"])
+    assert result.exit_code == 0
+    answer = json.loads(result.stdout)
+    assert answer["on"] == "2026-09-01"
+    assert answer["rows"]["schools"] == 323
+
+
+def test_the_command_refuses_a_full_folder_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    result = CliRunner().invoke(app, ["make-county", str(tmp_path)])
+    assert result.exit_code == 2
+    assert "is not empty" in result.output
+    assert "Traceback" not in result.output

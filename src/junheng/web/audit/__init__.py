@@ -1,0 +1,1 @@
+"""What the auditor reads: account records and the chain of events."""

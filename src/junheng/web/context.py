@@ -1,0 +1,19 @@
+"""What does every page know besides its own subject?"""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from junheng.web.navigation import menu_for
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Give templates the menu of the person signed in and how long a sign-in stays idle."""
+    person = getattr(request, "user", None)
+    if person is None or not person.is_authenticated:
+        return {"menu": []}
+    return {
+        "menu": menu_for(person, request.path),
+        "idle_minutes": int(settings.SESSION_IDLE.total_seconds() // 60),
+    }

@@ -1,0 +1,1 @@
+"""Bringing registers in: upload, faults, preview, commit, undo."""

@@ -1,0 +1,1 @@
+"""The items of the ledger: lists, one item, its moves."""

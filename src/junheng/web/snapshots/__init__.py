@@ -1,0 +1,1 @@
+"""Frozen registers: which are there, and making one."""

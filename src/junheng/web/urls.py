@@ -1,0 +1,11 @@
+"""Where does each area of the pages begin?"""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.i18n import set_language
+
+urlpatterns = [
+    path("language/", login_not_required(set_language), name="language-set"),
+    path("", include("junheng.web.board.urls")),
+    path("", include("junheng.web.people.urls")),
+]

@@ -8,8 +8,9 @@ import narwhals as nw
 import polars as pl
 
 from junheng.catalogue import INDICATORS
-from junheng.catalogue.scope import AssessedFrames
+from junheng.catalogue.scope import NINE_YEAR, AssessedFrames
 from junheng.catalogue.views import AssessedPupils, CompulsoryClasses, WholeSchools
+from junheng.kernel.stages import Stage
 from junheng.rules.frames import Frames, Rows
 from junheng.rules.indicators import COLUMNS, REASON, Indicator
 from junheng.rules.reasons import absence
@@ -27,6 +28,7 @@ UNIT_KEYS: dict[Unit, tuple[str, ...]] = {
     "township": ("township",),
     "county": (),
 }
+STAGE_ORDER = {Stage.PRIMARY.value: 0, Stage.JUNIOR.value: 1, NINE_YEAR: 2}
 SCHEMA = {
     "indicator": pl.String,
     "stage": pl.String,
@@ -101,7 +103,8 @@ def measure_one(
     listed = rows.with_columns(
         pl.lit(indicator.code).alias("indicator"), key.alias("key"), name.alias("name")
     )
-    return listed.select(*SCHEMA, *extra).sort("stage", "key", *extra)
+    order = pl.col("stage").replace_strict(STAGE_ORDER, default=len(STAGE_ORDER))
+    return listed.select(*SCHEMA, *extra).sort(order, "key", *extra)
 
 
 def _absent(frames: AssessedFrames, indicator: Indicator) -> Sequence[type[Table]]:
@@ -130,4 +133,5 @@ def _names(frames: Frames) -> pl.DataFrame:
 
 
 def _collected(rows: Rows) -> pl.DataFrame:
-    return rows.collect("polars").to_native()
+    frame: pl.DataFrame = rows.collect("polars").to_native()
+    return frame

@@ -8,8 +8,8 @@ pupils times a weight: 1 : 1.1 in nine-year schools, 1 : 1.2 in complete seconda
 1 : 1.1 : 1.32 in twelve-year schools, which is one scale, since 1.1 : 1.32 is 1 : 1.2.
 """
 
-from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING
 
 import narwhals as nw
 
@@ -26,6 +26,9 @@ from junheng.rules.frames import Frames, Rows
 from junheng.snapshots.columns import Table
 from junheng.snapshots.tables import Classes, Enrolment, Premises, Schools, Staff
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 ASSESSED_TYPES = ("211", "218", "219", "311", "312", "319", "341", "345")
 TEACHING_POINT = "218"
 SMALLEST_POINT = 50
@@ -40,7 +43,7 @@ SHARED = (
 )
 _STAGES = [stage.value for stage in COMPULSORY]
 _UNIT = ["school_id", "stage"]
-_PLACE = ("school_id", "name", "township")
+_PLACE = ("school_id", "township")
 
 
 class AssessedFrames:
@@ -73,6 +76,7 @@ class AssessedFrames:
         return self._built[table]
 
     def has(self, table: type[Table]) -> bool:
+        """Say whether everything `table` is made of is held."""
         return not self.missing(table)
 
     def missing(self, table: type[Table]) -> tuple[type[Table], ...]:

@@ -8,7 +8,6 @@ class AssessedPupils(Table, zh="纳入评估的学生", en="Assessed pupils"):
 
     school_id = Column(str, key=True, zh="学校标识码", en="School identifier")
     stage = Column(str, key=True, zh="学段", en="Stage")
-    name = Column(str, zh="学校名称", en="Name")
     township = Column(str, zh="乡镇（街道）", en="Township")
     pupils = Column(float, zh="学生数", en="Pupils", unit="人")
 
@@ -18,7 +17,6 @@ class AssessedStaff(Table, zh="纳入评估的教职工", en="Assessed staff"):
 
     school_id = Column(str, zh="学校标识码", en="School identifier")
     stage = Column(str, zh="任教学段", en="Stage taught")
-    name = Column(str, zh="学校名称", en="Name")
     township = Column(str, zh="乡镇（街道）", en="Township")
     duty = Column(str, zh="岗位类别", en="Duty")
     subject = Column(str, zh="任教学科", en="Subject")
@@ -32,7 +30,6 @@ class AssessedPremises(Table, zh="纳入评估的校舍与装备", en="Assessed 
 
     school_id = Column(str, key=True, zh="学校标识码", en="School identifier")
     stage = Column(str, key=True, zh="学段", en="Stage")
-    name = Column(str, zh="学校名称", en="Name")
     township = Column(str, zh="乡镇（街道）", en="Township")
     teaching_area_m2 = Column(float, zh="教学及辅助用房面积", en="Teaching rooms", unit="m²")
     indoor_sports_area_m2 = Column(float, zh="室内体育用房面积", en="Indoor sports", unit="m²")
@@ -48,7 +45,6 @@ class CompulsoryClasses(Table, zh="义务教育班级", en="Compulsory classes")
     stage = Column(str, key=True, zh="学段", en="Stage")
     grade = Column(int, key=True, zh="年级", en="Grade")
     class_no = Column(int, key=True, zh="班号", en="Class")
-    name = Column(str, zh="学校名称", en="Name")
     township = Column(str, zh="乡镇（街道）", en="Township")
     pupils = Column(int, zh="学生数", en="Pupils", unit="人")
 
@@ -58,7 +54,6 @@ class WholeSchools(Table, zh="学校（义务教育阶段合计）", en="Whole s
 
     school_id = Column(str, key=True, zh="学校标识码", en="School identifier")
     stage = Column(str, zh="学段", en="Stage")
-    name = Column(str, zh="学校名称", en="Name")
     township = Column(str, zh="乡镇（街道）", en="Township")
     pupils = Column(float, zh="学生数", en="Pupils", unit="人")
     classes = Column(float, zh="班级数", en="Classes", unit="班")

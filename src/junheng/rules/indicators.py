@@ -82,9 +82,11 @@ class Ratio(Indicator):
 
     @property
     def tables(self) -> frozenset[type[Table]]:
+        """Return the tables the value is computed from."""
         return frozenset({self.top.table, self.bottom.table})
 
     def by(self, frames: Frames, *keys: str) -> Rows:
+        """Return the ratio of every group met on either side."""
         top, bottom = self.top.by(frames, *keys), self.bottom.by(frames, *keys)
         # Stacked and added up again rather than joined: a group may be met on one side only.
         sides = nw.concat(
@@ -139,13 +141,16 @@ class Spread(Indicator):
 
     @property
     def tables(self) -> frozenset[type[Table]]:
+        """Return the tables the value is computed from."""
         return self.of.tables | {self.weight.table}
 
     @property
     def is_between_units(self) -> bool:
+        """Say whether the value compares schools with each other."""
         return True
 
     def by(self, frames: Frames, *keys: str) -> Rows:
+        """Return the spread between the units of every group."""
         units = (*keys, self.among)
         weights = self.weight.by(frames, *units).select(*units, nw.col(AMOUNT).alias("_w"))
         rows = self.of.by(frames, *units).join(weights, on=list(units), how="left")
@@ -196,13 +201,16 @@ class Derived(Indicator):
 
     @property
     def tables(self) -> frozenset[type[Table]]:
+        """Return the tables the value is computed from."""
         return frozenset().union(*(part.tables for part in self.parts))
 
     @property
     def is_between_units(self) -> bool:
+        """Say whether the value compares schools with each other."""
         return any(part.is_between_units for part in self.parts)
 
     def by(self, frames: Frames, *keys: str) -> Rows:
+        """Return the formula over the parts, for every group of the first part."""
         names = [f"_part{place}" for place in range(len(self.parts))]
         rows: Rows | None = None
         for name, part in zip(names, self.parts, strict=True):

@@ -72,7 +72,7 @@ def throw_away_postgres() -> Iterator[str]:
     programs, user = _programs(), _server_user()
     prefix = _prefix(user)
     # Socket paths may be 107 bytes long at most, so the folder is a short one.
-    folder = Path(tempfile.mkdtemp(prefix="junheng-pg-", dir="/tmp"))  # noqa: S108
+    folder = Path(tempfile.mkdtemp(prefix="junheng-pg-", dir="/tmp"))
     try:
         if user:
             shutil.chown(folder, user)

@@ -21,13 +21,13 @@ POSTGRESQL_DOWN = [
 def add(_apps, schema_editor):
     is_sqlite = schema_editor.connection.vendor == "sqlite"
     for statement in SQLITE if is_sqlite else POSTGRESQL:
-        schema_editor.execute(statement)
+        schema_editor.execute(statement, params=None)
 
 
 def drop(_apps, schema_editor):
     is_sqlite = schema_editor.connection.vendor == "sqlite"
     for statement in SQLITE_DOWN if is_sqlite else POSTGRESQL_DOWN:
-        schema_editor.execute(statement)
+        schema_editor.execute(statement, params=None)
 
 
 class Migration(migrations.Migration):

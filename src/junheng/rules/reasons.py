@@ -16,12 +16,16 @@ class Reason(StrEnum):
     UNKNOWN = "unknown"
     NOTHING_BELOW = "nothing_below"
     PART_WITHOUT_VALUE = "part_without_value"
+    UNIT_ABSENT = "unit_absent"
+    NOT_IN_FORCE = "not_in_force"
 
 
 _TEXTS = {
     Reason.UNKNOWN: Text("有数据缺失，不能计算", "Some of the data it needs is missing"),
     Reason.NOTHING_BELOW: Text("分母为零（没有学生或班级）", "Nothing to divide by: no pupils, or no classes"),
     Reason.PART_WITHOUT_VALUE: Text("组成指标没有值", "An indicator it is made of has no value"),
+    Reason.UNIT_ABSENT: Text("快照中没有这所学校或班级", "The snapshot has no such school or class"),
+    Reason.NOT_IN_FORCE: Text("条款在当日不生效", "The clause was not in force on that day"),
 }  # fmt: skip
 
 

@@ -107,6 +107,8 @@ LEADER = frozenset({Party.LEADER})
 SUPERIORS = SUPERVISOR | LEADER
 ANYONE = frozenset(Party)
 
+# Kept with every event, so that a deadline can be judged by the rules of its day.
+RULE_VERSION = "2026-1"
 DAYS_TO_ASSIGN = 5
 DAYS_TO_PUT_RIGHT = 20
 DAYS_TO_PUT_RIGHT_AGAIN = 10
@@ -237,6 +239,14 @@ MOVE_NAMES = tuple(dict.fromkeys(move.name for move in MOVES))
 def find_move(name: str, *, state: State) -> Move | None:
     """Return the row for this name from this state, or None."""
     return next((move for move in MOVES if move.name == name and move.before is state), None)
+
+
+def get_move(name: str, *, state: State) -> Move:
+    """Return the row for this name from this state; raise KeyError when `refusal` says why not."""
+    move = find_move(name, state=state)
+    if move is None:
+        raise KeyError(f"There is no move '{name}' from {state}. Ask refusal() first.")
+    return move
 
 
 def refusal(

@@ -1,0 +1,362 @@
+"""How does an item come to be and move on: refused with a reason, or done whole with one event?"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils.timezone import localdate
+
+from junheng.accounts.models import Organisation, Person
+from junheng.accounts.operations import require
+from junheng.accounts.roles import Action, OrganisationKind
+from junheng.kernel.refusals import Refusal, Refused
+from junheng.kernel.working_days import Calendar
+from junheng.ledger import findings, queries, workflow
+from junheng.ledger.deadlines import ClockFact, due_on, running
+from junheng.ledger.events import (
+    ChainWriter,
+    chain_of,
+    clock_entry,
+    clock_fact,
+    clock_facts,
+    storable,
+)
+from junheng.ledger.findings import Found
+from junheng.ledger.models import Event, Item
+from junheng.ledger.workflow import Clock, Move, State
+from junheng.registers.models import FrozenSnapshot
+
+
+class MovedMeanwhile(Refused):
+    """Someone else moved the item between the look and the click."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a bulk opening did: the new items, and those that followed the finding already."""
+
+    items: tuple[Item, ...]
+    existing: tuple[Item, ...]
+
+
+def open_item(found: Found, *, by: Person, now: datetime) -> Item:
+    """Open an item for a clause not met; refuse, naming it, when a live one is there already."""
+    opened = open_items([found], by=by, now=now)
+    if opened.existing:
+        code = opened.existing[0].code
+        raise Refused(
+            "item_exists",
+            f"Item {code} already follows this clause at this place. Open that one.",
+            item=code,
+        )
+    return opened.items[0]
+
+
+@transaction.atomic
+def open_items(founds: Sequence[Found], *, by: Person, now: datetime) -> Opened:
+    """Open an item for each finding that none follows yet; all of one county, all or none."""
+    county = _require_openable(founds, by=by)
+    writer = ChainWriter(chain_of(county))
+    calendar, owners = queries.working_calendar(), _owners(founds, county)
+    number = Item.objects.for_system("the next code of the county").filter(county=county).count()
+    items: list[Item] = []
+    existing: list[Item] = []
+    followed = queries.live_items_of(county, clauses={found.clause for found in founds})
+    for found in founds:
+        if found.place in followed:
+            existing.append(followed[found.place])
+            continue
+        number += 1
+        code = f"{county.code}-{localdate(now).year}-{number:05d}"
+        entry = clock_entry(Clock.START, now=now, days=workflow.DAYS_TO_ASSIGN)
+        owner = owners[found.school.school_id] if found.school else county
+        item = _new_item(found, code, owner, by=by, now=now)
+        _set_clock(item, [clock_fact(entry)], calendar)
+        items.append(item)
+        followed[found.place] = item
+        writer.append(
+            "open", by=by, now=now, item_code=code,
+            clock=entry, rule=workflow.RULE_VERSION, calendar=calendar.version,
+            due_on=str(item.due_on), owner=owner.code, title=list(found.title),
+            clause=found.clause, cite=found.cite, stage=found.stage, unit=found.unit, key=found.key,
+            detail=found.detail, value=found.value, limit=found.limit, sense=found.sense,
+            shortfall=found.shortfall, snapshot=found.found_in.content_hash, study=found.study_id,
+        )  # fmt: skip
+    Item.objects.bulk_create(items, batch_size=500)
+    writer.write()
+    return Opened(tuple(items), tuple(existing))
+
+
+@transaction.atomic
+def move_item(
+    item: Item,
+    name: str,
+    *,
+    by: Person,
+    now: datetime,
+    note: str = "",
+    days: int | None = None,
+    owner: Organisation | None = None,
+    frozen: FrozenSnapshot | None = None,
+    expected_version: int | None = None,
+) -> Item:
+    """Make one move of the table and return the item as it then is.
+
+    `expected_version` is the version that the person saw when deciding, the item's own when not
+    given. Raises Refused with the reason, MovedMeanwhile when the item has moved since.
+    """
+    today = localdate(now)
+    writer = ChainWriter(chain_of(item.county))
+    current = queries.get_item(item.code, visible_to=by)
+    seen = item.version if expected_version is None else expected_version
+    if current.version != seen:
+        raise _moved_meanwhile(current)
+    _raise(queries.move_refusal(current, name, person=by, today=today))
+    move = workflow.get_move(name, state=State(current.state))
+    _raise(workflow.reason_refusal(move, note))
+    _raise(workflow.days_refusal(move, days))
+    calendar = queries.working_calendar()
+    facts = _facts_of(current, move, owner=owner, frozen=frozen)
+    entry = _entry(move, calendar, now=now, today=today, days=days)
+    _change(current, move, entry, by=by, now=now, note=note, calendar=calendar)
+    _save(current, seen=seen, before=move.before)
+    writer.append(
+        name, by=by, now=now, item_code=current.code, note=note,
+        before=move.before.value, after=move.after.value,
+        **({"clock": entry} if entry else {}),
+        due_on=str(current.due_on) if current.due_on else None,
+        rule=workflow.RULE_VERSION, calendar=calendar.version, **facts,
+    )  # fmt: skip
+    writer.write()
+    return queries.get_item(current.code, visible_to=by)
+
+
+def extend_deadline(
+    item: Item, *, days: int, by: Person, now: datetime, note: str, version: int | None = None
+) -> Item:
+    """Give the item more working days; by a superior of whoever has to act, before it is due."""
+    return move_item(item, "extend", by=by, now=now, note=note, days=days, expected_version=version)
+
+
+def pause_item(
+    item: Item, *, days: int, by: Person, now: datetime, note: str, version: int | None = None
+) -> Item:
+    """Stop the clock for at most so many working days while waiting for someone outside."""
+    return move_item(item, "pause", by=by, now=now, note=note, days=days, expected_version=version)
+
+
+def resume_item(
+    item: Item, *, by: Person, now: datetime, note: str = "", version: int | None = None
+) -> Item:
+    """Let the clock run again."""
+    return move_item(item, "resume", by=by, now=now, note=note, expected_version=version)
+
+
+def void_item(
+    item: Item, *, by: Person, now: datetime, note: str, version: int | None = None
+) -> Item:
+    """End an item that should not have been opened; it stays on record with the reason."""
+    return move_item(item, "void", by=by, now=now, note=note, expected_version=version)
+
+
+def _raise(refusal: Refusal | None) -> None:
+    if refusal is not None:
+        raise Refused(refusal.code, refusal.sentence, **refusal.facts)
+
+
+def _moved_meanwhile(current: Item) -> MovedMeanwhile:
+    last = Event.objects.filter(item_code=current.code).order_by("-sequence").first()
+    who = last.by_name if last else ""
+    when = last.at.isoformat(timespec="minutes") if last else ""
+    return MovedMeanwhile(
+        "moved_meanwhile",
+        f"{who} moved item {current.code} at {when}: it is now {current.state}. Look at it again.",
+        item=current.code,
+        who=who,
+        when=when,
+        state=State(current.state),
+    )
+
+
+def _require_openable(founds: Sequence[Found], *, by: Person) -> Organisation:
+    if not founds:
+        raise Refused("nothing_to_open", "There is no finding to open an item for. Choose one.")
+    county = founds[0].county
+    for found in founds:
+        if found.county.pk != county.pk:
+            raise Refused("two_counties", "Items are opened for one county at a time. Split them.")
+        if found.is_met:
+            raise Refused(
+                "finding_met",
+                f"{found.title.en} is met, so there is nothing to put right. Choose another.",
+                title=found.title,
+            )
+        place = {"school": found.school} if found.school else {"county": county}
+        require(by, Action.OPEN_ITEM, **place)
+    return county
+
+
+def _owners(founds: Iterable[Found], county: Organisation) -> dict[str, Organisation]:
+    """Return who puts right what is wrong at each school.
+
+    The school itself, else the school it belongs to, its central school, or the county, as far
+    as these are organisations with people.
+    """
+    schools = {found.school.school_id: found.school for found in founds if found.school}
+    codes = {*schools, *(school.parent_id for school in schools.values() if school.parent_id)}
+    organisations = Organisation.objects.filter(
+        Q(kind=OrganisationKind.SCHOOL.value, school_code__in=codes)
+        | Q(kind=OrganisationKind.CENTRAL_SCHOOL.value, parent=county)
+    )
+    known = {each.school_code or each.township: each for each in organisations}
+    return {
+        code: known.get(code)
+        or known.get(school.parent_id or "")
+        or known.get(school.township)
+        or county
+        for code, school in schools.items()
+    }
+
+
+def _new_item(found: Found, code: str, owner: Organisation, *, by: Person, now: datetime) -> Item:
+    return Item(
+        code=code,
+        county=found.county,
+        school=found.school,
+        title_zh=found.title.zh,
+        title_en=found.title.en,
+        clause=found.clause,
+        cite=found.cite,
+        indicator=found.indicator,
+        stage=found.stage,
+        unit=found.unit,
+        key=found.key,
+        detail=found.detail,
+        value=found.value,
+        limit=found.limit,
+        sense=found.sense,
+        shortfall=found.shortfall,
+        found_in=found.found_in,
+        study_id=found.study_id,
+        owner=owner,
+        state=State.OPEN.value,
+        opened_at=now,
+        opened_by=by.username,
+        moved_at=now,
+    )
+
+
+def _facts_of(
+    item: Item, move: Move, *, owner: Organisation | None, frozen: FrozenSnapshot | None
+) -> dict[str, Any]:
+    """Change what the move itself is about and return what its event keeps of that."""
+    if move.name == "check":
+        return _measure(item, frozen or queries.newest_snapshot(item))
+    if move.clock is Clock.TRANSFER:
+        return _pass_on(item, owner)
+    return {}
+
+
+def _measure(item: Item, frozen: FrozenSnapshot) -> dict[str, Any]:
+    _raise(findings.snapshot_refusal(item, frozen))
+    measured = findings.measure(item, frozen)
+    if measured.is_met is None:
+        raise Refused(
+            "not_measurable",
+            f"The snapshot of {frozen.taken_on} has no value for this clause at this place. "
+            "Correct the registers and freeze again, or ask the director to decide.",
+            taken_on=frozen.taken_on.isoformat(),
+        )
+    item.checked_in = frozen
+    item.checked_value, item.checked_limit = measured.value, measured.limit
+    item.checked_met = measured.is_met
+    return {
+        "snapshot": frozen.content_hash,
+        "taken_on": frozen.taken_on.isoformat(),
+        "value": measured.value,
+        "limit": measured.limit,
+        "is_met": measured.is_met,
+    }
+
+
+def _pass_on(item: Item, owner: Organisation | None) -> dict[str, Any]:
+    if owner is None or owner.pk not in {each.pk for each in queries.owners_for(item)}:
+        raise Refused(
+            "owner_not_possible",
+            "The new owner must be the school, the school it belongs to, its central school or "
+            "the county, and not the present owner. Choose one of these.",
+        )
+    before, item.owner = item.owner, owner
+    return {"owner_before": before.code, "owner": owner.code}
+
+
+def _entry(
+    move: Move, calendar: Calendar, *, now: datetime, today: date, days: int | None
+) -> dict[str, Any] | None:
+    if move.clock is Clock.KEEP:
+        return None
+    if move.clock is Clock.PAUSE:
+        until = calendar.add_working_days(today, days or 0)
+        return clock_entry(move.clock, now=now, until=until.isoformat())
+    return clock_entry(move.clock, now=now, days=move.days or days)
+
+
+def _change(
+    item: Item,
+    move: Move,
+    entry: dict[str, Any] | None,
+    *,
+    by: Person,
+    now: datetime,
+    note: str,
+    calendar: Calendar,
+) -> None:
+    """Set on the item what the move leaves; nothing is stored yet."""
+    item.state, item.moved_at = move.after.value, now
+    if move.clock is Clock.START:
+        item.extensions = item.pauses = 0
+    item.extensions += move.clock is Clock.EXTEND
+    item.pauses += move.clock is Clock.PAUSE
+    item.transfers += move.clock is Clock.TRANSFER
+    if move.name == "send_back":
+        item.checked_met = item.checked_value = item.checked_limit = None
+    if move.clock is Clock.STOP:
+        item.closed_at, item.closed_by = now, by.username
+        item.closing_reason = storable(note)
+    if entry is not None:
+        told = clock_facts(queries.list_events(item))
+        _set_clock(item, [*told, clock_fact(entry)], calendar)
+
+
+def _set_clock(item: Item, told: list[ClockFact], calendar: Calendar) -> None:
+    """Derive the dates that the item keeps from what its events did to the clock."""
+    clock = running(told)
+    item.due_on = due_on(told, calendar)
+    item.clock_started_on = clock.started_on if clock else None
+    item.paused_until = clock.paused_until if clock else None
+    item.is_provisional = (
+        clock is not None
+        and item.due_on is not None
+        and calendar.is_provisional(clock.started_on, item.due_on)
+    )
+
+
+_MOVED = (
+    "state", "owner", "moved_at", "extensions", "pauses", "transfers", "clock_started_on", "due_on",
+    "is_provisional", "paused_until", "checked_in", "checked_value", "checked_limit",
+    "checked_met", "closed_at", "closed_by", "closing_reason",
+)  # fmt: skip
+
+
+def _save(item: Item, *, seen: int, before: State) -> None:
+    """Store the move on condition that nobody moved the item since it was seen."""
+    moved = (
+        Item.objects.for_system("one item, fetched in the person's scope")
+        .filter(pk=item.pk, version=seen, state=before.value)
+        .update(version=F("version") + 1, **{name: getattr(item, name) for name in _MOVED})
+    )
+    if not moved:
+        raise _moved_meanwhile(item)

@@ -9,7 +9,13 @@ import typer
 from junheng.cli.county import names
 from junheng.cli.county.county import DEFAULT_DAY, DayNotCovered
 from junheng.cli.county.folder import FolderNotEmpty, write_county
+from junheng.cli.demonstration import serving
+from junheng.cli.demonstration.home import Home, HomeNotUsable
 from junheng.cli.output import console, fail, print_json
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Throw it away and make it anew.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask before throwing it away.")]
 
 DEMONSTRATION_SEED = 1
 _DEFAULT_DAY = datetime(DEFAULT_DAY.year, DEFAULT_DAY.month, DEFAULT_DAY.day)  # noqa: DTZ001
@@ -21,7 +27,7 @@ def make_county(
     on: Annotated[
         datetime, typer.Option(formats=["%Y-%m-%d"], help="The day the county is shown on.")
     ] = _DEFAULT_DAY,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,  # noqa: FBT002
+    as_json: AsJson = False,
 ) -> None:
     """Make an invented county of ordinary size as a folder of CSV files."""
     day = date(on.year, on.month, on.day)
@@ -35,3 +41,43 @@ def make_county(
         return
     listed = ", ".join(f"{name} {count:,}" for name, count in rows.items())
     console.print(f"{names.COUNTY.zh} (invented) on {day} in {folder}: {listed}.", soft_wrap=True)
+
+
+def demo(
+    data: Annotated[Path, typer.Option(help="Where the demonstration is kept.")] = Path(
+        "data/demo"
+    ),
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on 127.0.0.1.")] = 8000,
+    fresh: Fresh = False,
+    yes: Yes = False,
+) -> None:
+    """Make the demonstration county in a fresh database and serve it on 127.0.0.1."""
+    home = Home(data.absolute())
+    if not serving.is_free(port):
+        fail(
+            f"Port {port} of {serving.HOST} is in use by another program. "
+            f"Stop that program, or choose another port: junheng demo --port {port + 1}"
+        )
+    try:
+        home.require_usable()
+        if home.is_whole and not fresh and not home.is_up_to_date:
+            fail(
+                f"{data} was made by another version of this program. "
+                "Make it anew: junheng demo --fresh"
+            )
+        if home.is_whole and fresh and not yes:
+            typer.confirm(f"Throw away {data} with everything done in it?", abort=True, err=True)
+        if fresh or not home.is_whole:
+            _make(home)
+    except HomeNotUsable as fault:
+        fail(str(fault))
+    serving.serve(str(home.folder), port)
+
+
+def _make(home: Home) -> None:
+    """Make the county in the workshop; Django is started there and nowhere else."""
+    from junheng.cli.demonstration.making import make_demonstration
+
+    console.print("Making the demonstration county … 正在生成演示县")
+    with home.being_made() as workshop:
+        make_demonstration(workshop, now=datetime.now().astimezone())

@@ -1,0 +1,61 @@
+"""Which offices and accounts has the demonstration county?"""
+
+from datetime import datetime
+from typing import Any
+
+from junheng.accounts import operations
+from junheng.accounts.queries import get_county
+from junheng.accounts.roles import OrganisationKind, Role
+from junheng.cli.county import names
+from junheng.cli.county.county import Frames
+from junheng.cli.demonstration.cast import CAST, PASSWORD, Player
+
+
+def add_offices(frames: Frames, *, now: datetime) -> None:
+    """Add a central school for each town and township, and each school that counts as one."""
+    county = get_county(names.COUNTY_CODE)
+    central: dict[str, Any] = {}
+    for name, code, kind in names.ALL_TOWNSHIPS:
+        if kind != "subdistrict":
+            central[name] = operations.add_organisation(
+                OrganisationKind.CENTRAL_SCHOOL,
+                f"{names.COUNTY_CODE}-{code}",
+                name_zh=f"{name}中心学校",
+                parent=county,
+                township=name,
+                by=None,
+                now=now,
+            )
+    schools = frames["schools"].filter(counts_as_school=True)
+    for school in schools.iter_rows(named=True):
+        is_rural_primary = school["school_type"] == "211" and school["township"] in central
+        if school["school_type"] in ("211", "311", "312", "345"):
+            operations.add_organisation(
+                OrganisationKind.SCHOOL,
+                school["school_id"],
+                name_zh=school["name"],
+                parent=central[school["township"]] if is_rural_primary else county,
+                school_code=school["school_id"],
+                by=None,
+                now=now,
+            )
+
+
+def add_bureau(*, now: datetime) -> dict[str, Any]:
+    """Add the accounts of the bureau and return them by user name."""
+    county = get_county(names.COUNTY_CODE)
+    return {p.username: add_account(p, county, now=now) for p in CAST if not p.is_at_school}
+
+
+def add_account(player: Player, organisation: Any, *, now: datetime) -> Any:
+    """Add one account, with the password that everybody knows."""
+    person, token = operations.invite_person(
+        player.username,
+        display_name=player.display_name,
+        organisation=organisation,
+        role=Role(player.role),
+        by=None,
+        now=now,
+    )
+    operations.set_password_with_link(token, PASSWORD, now=now)
+    return person

@@ -43,6 +43,8 @@ def add_organisation(
     parent: Organisation | None = None,
     township: str = "",
     school_code: str = "",
+    bounds: tuple[float, float, float, float] | None = None,
+    is_invented: bool = False,
 ) -> Organisation:
     """Add an organisation under its parent; `by` is None only while a county is being set up."""
     if by is not None:
@@ -66,6 +68,8 @@ def add_organisation(
                 parent=parent,
                 township=township,
                 school_code=school_code,
+                bounds=list(bounds) if bounds else None,
+                is_invented=is_invented,
             )
     except IntegrityError:
         raise Refused(

@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
@@ -10,7 +9,24 @@ from simple_history.models import HistoricalRecords
 from junheng.accounts.models import Organisation
 from junheng.accounts.scope import Scope, ScopedManager
 from junheng.registers.fields import field_for, limits_of
+from junheng.registers.runs import FrozenSnapshot, ImportChange, ImportRun, ImportState
 from junheng.snapshots import tables
+
+__all__ = [
+    "REGISTERS",
+    "Enrolment",
+    "FrozenSnapshot",
+    "ImportChange",
+    "ImportRun",
+    "ImportState",
+    "Place",
+    "Population",
+    "Premises",
+    "Project",
+    "School",
+    "SchoolClass",
+    "StaffMember",
+]
 
 
 def _county() -> "models.ForeignKey[Organisation, Organisation]":
@@ -292,108 +308,6 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
-
-
-class FrozenSnapshot(models.Model):
-    """A folder with the registers of a county as they were on a day."""
-
-    SCOPE: ClassVar[Scope] = Scope(county="county_id", is_shared_in_county=True)
-
-    county = _county()
-    taken_on = models.DateField()
-    folder = models.CharField(max_length=500, unique=True)
-    content_hash = models.CharField(max_length=64)
-    row_counts = models.JSONField(default=dict)
-    made_at = models.DateTimeField()
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-
-    objects = ScopedManager()
-
-    class Meta:
-        indexes = [models.Index(fields=["county", "-taken_on", "-made_at"])]
-
-    def __str__(self) -> str:
-        return f"{self.taken_on:%Y-%m-%d} · {self.content_hash[:8]}"
-
-
-class ImportState(models.TextChoices):
-    """How far an import has come."""
-
-    STAGED = "staged"
-    COMMITTED = "committed"
-    UNDONE = "undone"
-    DISCARDED = "discarded"
-
-
-class ImportRun(models.Model):
-    """A checked upload: what it would change, and whether it has."""
-
-    SCOPE: ClassVar[Scope] = Scope(county="county_id")
-
-    county = _county()
-    state = models.CharField(max_length=20, choices=ImportState, default=ImportState.STAGED)
-    file_name = models.CharField(max_length=300)
-    folder = models.CharField(max_length=500, unique=True)
-    content_hash = models.CharField(max_length=64)
-    counts = models.JSONField(default=dict)
-    diff_hash = models.CharField(max_length=64)
-    has_removed = models.BooleanField(default=False)
-    staged_at = models.DateTimeField()
-    staged_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    committed_at = models.DateTimeField(null=True, blank=True)
-    committed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    undone_at = models.DateTimeField(null=True, blank=True)
-    undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-
-    objects = ScopedManager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state__in=["staged", "discarded"], committed_at=None)
-                | Q(state__in=["committed", "undone"], committed_at__isnull=False),
-                name="committed_imports_say_when",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.pk} · {self.file_name} · {self.state}"
-
-
-class ImportChange(models.Model):
-    """One row that an import adds, changes or would remove, with what it held before and after.
-
-    `version` is the row's version when the preview was made; 0 for a row that is new.
-    """
-
-    SCOPE: ClassVar[Scope] = Scope(county="run__county_id")
-
-    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="changes")
-    kind = models.CharField(
-        max_length=10, choices=[(k, k) for k in ("new", "changed", "vanishing")]
-    )
-    table = models.CharField(max_length=50)
-    key = models.CharField(max_length=500)
-    row_id = models.BigIntegerField(null=True)
-    version = models.PositiveIntegerField(default=0)
-    before = models.JSONField(default=dict)
-    after = models.JSONField(default=dict)
-
-    objects = ScopedManager()
-
-    class Meta:
-        indexes = [models.Index(fields=["run", "kind", "table"])]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.table} {self.key}"
 
 
 # The model of each table, parents before children.

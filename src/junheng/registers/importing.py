@@ -1,0 +1,307 @@
+"""How does a file become registers: staged, previewed, committed whole or not at all, undone?"""
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from django.conf import settings
+from django.db import transaction
+from django.utils.timezone import localtime
+
+from junheng.accounts.models import Organisation, Person
+from junheng.accounts.operations import require
+from junheng.accounts.roles import Action
+from junheng.kernel.refusals import Refused
+from junheng.registers.difference import OLD, Difference, difference
+from junheng.registers.frames import ROW_ID, VERSION, frame_of, from_json, key_of, to_json
+from junheng.registers.locking import lock_county
+from junheng.registers.models import ImportChange, ImportRun, ImportState
+from junheng.registers.parents import faults_against_registers
+from junheng.registers.queries import county_facts
+from junheng.registers.writing import write_rows
+from junheng.snapshots.checking import check_folder
+from junheng.snapshots.columns import Table
+from junheng.snapshots.report import CheckReport
+from junheng.snapshots.schema import polars_schema
+from junheng.snapshots.snapshot import open_snapshot, write_snapshot
+from junheng.snapshots.tables import TABLES
+
+BATCH = 2000
+
+
+def stage_import(
+    path: Path, county: Organisation, *, by: Person | None, now: datetime
+) -> ImportRun:
+    """Check a folder or file and work out what it would change; the registers stay as they are.
+
+    A run with faults (`run.is_sound` is false) is not saved and leaves nothing behind. A sound one
+    is saved with a copy of what was uploaded, ready to be committed or discarded. `by` is None on
+    the command line.
+    """
+    if by is not None:
+        require(by, Action.IMPORT_REGISTERS, county=county)
+    report = check_folder(path, county=county_facts(county))
+    faults = report.faults or faults_against_registers(report.frames, county)
+    run = ImportRun(county=county, file_name=path.name[:300], staged_at=now, staged_by=by)
+    run.notes = [list(note.sentence) for note in report.notes]
+    run.faults = faults
+    if faults:
+        return run
+    differences = _differences(report.frames, county)
+    changes = list(_changes(differences))
+    run.counts = {d.table.name: d.counts for d in differences}
+    run.diff_hash = _hash_of(changes)
+    folder = _keep_upload(path, report, county, now=now)
+    try:
+        run.folder = folder.relative_to(settings.DATA_DIR).as_posix()
+        run.content_hash = _hash_of_files(folder / "original")
+        with transaction.atomic():
+            run.save()
+            for change in changes:
+                change.run = run
+            ImportChange.objects.bulk_create(changes, batch_size=BATCH)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return run
+
+
+@transaction.atomic
+def commit_import(
+    run: ImportRun, *, by: Person | None, now: datetime, remove_vanished: bool = False
+) -> ImportRun:
+    """Write what the preview showed, whole or not at all; rows missing from it stay unless asked.
+
+    Raises Refused when the registers have moved since the preview, naming what moved.
+    """
+    run = _lock_run(run, by=by, wanted=ImportState.STAGED)
+    snapshot = open_snapshot(Path(settings.DATA_DIR) / run.folder / "staged")
+    frames = {table: snapshot.table(table) for table in TABLES if snapshot.has(table)}
+    differences = _differences(frames, run.county)
+    changes = list(_changes(differences))
+    if _hash_of(changes) != run.diff_hash:
+        _refuse_moved(run, changes)
+    if run.is_empty and not (remove_vanished and run.total("vanishing")):
+        raise Refused(
+            "nothing_to_import", "The registers hold all of this already. Discard the import."
+        )
+    write_rows(
+        run.county,
+        added={d.table: d.new for d in differences},
+        changed={d.table: d.changed.select(*d.table.columns, ROW_ID, VERSION) for d in differences},
+        removed={d.table: d.vanishing for d in differences} if remove_vanished else {},
+        by=by,
+        now=now,
+        reason=f"import {run.pk}",
+    )
+    run.state = ImportState.COMMITTED
+    run.committed_at, run.committed_by, run.has_removed = now, by, remove_vanished
+    run.save(update_fields=["state", "committed_at", "committed_by", "has_removed"])
+    return run
+
+
+@transaction.atomic
+def undo_import(run: ImportRun, *, by: Person | None, now: datetime) -> ImportRun:
+    """Bring back what a committed import changed; refuse, naming it, when a row changed since."""
+    run = _lock_run(run, by=by, wanted=ImportState.COMMITTED)
+    stored = ImportChange.objects.for_system("undoing an import fetched in scope").filter(run=run)
+    added, changed, removed = {}, {}, {}
+    touched: list[str] = []
+    for table in TABLES:
+        by_kind: dict[str, list[ImportChange]] = {"new": [], "changed": [], "vanishing": []}
+        for change in stored.filter(table=table.name).iterator(BATCH):
+            by_kind[change.kind].append(change)
+        if not run.has_removed:
+            by_kind["vanishing"] = []
+        if not any(by_kind.values()):
+            continue
+        rows = {key_of(table, row): row for row in frame_of(table, run.county).to_dicts()}
+        touched += _touched_since(table, by_kind, rows)
+        schema = polars_schema(table) | {ROW_ID: pl.Int64(), VERSION: pl.Int64()}
+        removed[table] = pl.DataFrame(
+            [rows[c.key] for c in by_kind["new"] if c.key in rows], schema=schema
+        )
+        changed[table] = pl.DataFrame(
+            [rows[c.key] | from_json(table, c.before) for c in by_kind["changed"] if c.key in rows],
+            schema=schema,
+        )
+        added[table] = pl.DataFrame(
+            [
+                from_json(table, c.before) | {ROW_ID: c.row_id, VERSION: c.version + 2}
+                for c in by_kind["vanishing"]
+            ],
+            schema=schema,
+        )
+    if touched:
+        raise Refused(
+            "changed_since_import",
+            f"The import cannot be undone: {_some(touched)} changed after it. Correct by hand, or import again.",
+            rows=touched[:50],
+            count=len(touched),
+        )
+    write_rows(
+        run.county, added=added, changed=changed, removed=removed,
+        by=by, now=now, reason=f"undo of import {run.pk}",
+    )  # fmt: skip
+    run.state = ImportState.UNDONE
+    run.undone_at, run.undone_by = now, by
+    run.save(update_fields=["state", "undone_at", "undone_by"])
+    return run
+
+
+@transaction.atomic
+def discard_import(run: ImportRun, *, by: Person | None) -> ImportRun:
+    """Drop a staged import and its files; its line in the list stays."""
+    run = _lock_run(run, by=by, wanted=ImportState.STAGED)
+    ImportChange.objects.for_system("a discarded import").filter(run=run).delete()
+    run.state = ImportState.DISCARDED
+    run.save(update_fields=["state"])
+    folder = Path(settings.DATA_DIR) / run.folder
+    transaction.on_commit(lambda: shutil.rmtree(folder, ignore_errors=True))
+    return run
+
+
+def _lock_run(run: ImportRun, *, by: Person | None, wanted: ImportState) -> ImportRun:
+    """Return the run as it is now, when it is in the wanted state; nobody else moves it meanwhile."""
+    if by is not None:
+        require(by, Action.IMPORT_REGISTERS, county=run.county)
+    lock_county(run.county)
+    fresh = (
+        ImportRun.objects.for_system("a run fetched in scope")
+        .select_related("county")
+        .get(pk=run.pk)
+    )
+    if fresh.state != wanted:
+        raise Refused(
+            "import_not_" + wanted.value,
+            f"Import {run.pk} is {fresh.state}, not {wanted.value}. Open it again.",
+            state=fresh.state,
+            wanted=wanted.value,
+        )
+    return fresh
+
+
+def _differences(
+    frames: Mapping[type[Table], pl.DataFrame], county: Organisation
+) -> list[Difference]:
+    return [
+        difference(table, frame_of(table, county), frames[table])
+        for table in TABLES
+        if table in frames
+    ]
+
+
+def _changes(differences: Iterable[Difference]) -> Iterator[ImportChange]:
+    """Yield one unsaved change a row, always in the same order."""
+    for diff in differences:
+        table = diff.table
+        shared = {"table": table.name}
+        for row in diff.new.iter_rows(named=True):
+            yield ImportChange(
+                kind="new", key=key_of(table, row), after=to_json(table, row), **shared
+            )
+        for row in diff.changed.iter_rows(named=True):
+            names = [n for n in table.columns if n not in table.key() and row[n] != row[OLD + n]]
+            yield ImportChange(
+                kind="changed",
+                key=key_of(table, row),
+                row_id=row[ROW_ID],
+                version=row[VERSION],
+                before=to_json(table, {n: row[OLD + n] for n in names}),
+                after=to_json(table, {n: row[n] for n in names}),
+                **shared,
+            )
+        for row in diff.vanishing.iter_rows(named=True):
+            yield ImportChange(
+                kind="vanishing",
+                key=key_of(table, row),
+                row_id=row[ROW_ID],
+                version=row[VERSION],
+                before=to_json(table, row),
+                **shared,
+            )
+
+
+def _line(change: ImportChange) -> str:
+    parts = [change.kind, change.table, change.key, change.version, change.before, change.after]
+    return json.dumps(parts, ensure_ascii=False, sort_keys=True)
+
+
+def _hash_of(changes: Iterable[ImportChange]) -> str:
+    digest = hashlib.sha256()
+    for change in changes:
+        digest.update(_line(change).encode())
+    return digest.hexdigest()
+
+
+def _refuse_moved(run: ImportRun, changes: list[ImportChange]) -> None:
+    stored = ImportChange.objects.for_system("the preview of an import fetched in scope")
+    shown = {_line(c): c for c in stored.filter(run=run).iterator(BATCH)}
+    now_ = {_line(c): c for c in changes}
+    differing = [shown[line] for line in shown.keys() - now_.keys()]
+    differing += [now_[line] for line in now_.keys() - shown.keys()]
+    moved = sorted({f"{c.table} {c.key}" for c in differing})
+    raise Refused(
+        "registers_moved",
+        f"The registers have changed since the preview: {_some(moved)}. Make the preview again.",
+        rows=moved[:50],
+        count=len(moved),
+    )
+
+
+def _touched_since(
+    table: type[Table], by_kind: dict[str, list[ImportChange]], rows: dict[str, dict[str, Any]]
+) -> list[str]:
+    """Return the rows that no longer are as the import left them."""
+    touched = []
+    for change in [*by_kind["new"], *by_kind["changed"]]:
+        row = rows.get(change.key)
+        after = from_json(table, change.after)
+        is_as_left = row is not None and row[VERSION] == change.version + 1
+        if row is None or not is_as_left or any(row[n] != v for n, v in after.items()):
+            touched.append(f"{table.name} {change.key}")
+    touched += [f"{table.name} {c.key}" for c in by_kind["vanishing"] if c.key in rows]
+    return touched
+
+
+def _keep_upload(path: Path, report: CheckReport, county: Organisation, *, now: datetime) -> Path:
+    """Copy what was uploaded and what was read from it into a folder of its own."""
+    home = Path(settings.DATA_DIR) / "uploads" / county.code
+    home.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"{localtime(now):%Y%m%dT%H%M%S}-", dir=home))
+    try:
+        original = folder / "original"
+        if path.is_dir():
+            shutil.copytree(path, original)
+        else:
+            original.mkdir()
+            shutil.copyfile(path, original / path.name)
+        write_snapshot(
+            folder / "staged",
+            report.frames,
+            county=county_facts(county),
+            taken_on=report.taken_on or localtime(now).date(),
+        )
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return folder
+
+
+def _hash_of_files(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _some(rows: list[str], limit: int = 5) -> str:
+    more = f" and {len(rows) - limit} more" if len(rows) > limit else ""
+    return ", ".join(rows[:limit]) + more

@@ -1,0 +1,126 @@
+"""How are many rows written at once, each leaving its history entry?"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+from django.db import IntegrityError, models, router, transaction
+from django.db.models.deletion import Collector, ProtectedError, RestrictedError
+
+from junheng.accounts.models import Organisation, Person
+from junheng.kernel.refusals import Refused
+from junheng.registers.frames import MODELS, VERSION, rows_from
+from junheng.registers.history import CHANGED, NEW, REMOVED, write_history
+from junheng.snapshots.columns import Table
+from junheng.snapshots.tables import TABLES
+
+BATCH = 2000
+Frames = Mapping[type[Table], pl.DataFrame]
+
+
+@transaction.atomic
+def write_rows(
+    county: Organisation,
+    *,
+    added: Frames,
+    changed: Frames,
+    removed: Frames,
+    by: Person | None,
+    now: datetime,
+    reason: str,
+) -> None:
+    """Add, change and remove rows of one county's registers, all or none.
+
+    `added` may carry `_row_id` and `_version`, `changed` and `removed` must; a changed row's new
+    version is the given one and one more. Parents are written before children and removed after.
+    Raises Refused when a removed row is still needed or a row does not fit the database.
+    """
+    note: dict[str, Any] = {"by": by, "now": now, "reason": reason}
+    try:
+        with transaction.atomic():
+            for table in TABLES:
+                if table in added and added[table].height:
+                    _add(table, added[table], county, note)
+                if table in changed and changed[table].height:
+                    _change(table, changed[table], county, note)
+            for table in reversed(TABLES):
+                if table in removed and removed[table].height:
+                    _remove(rows_from(table, removed[table], county=county), note)
+    except IntegrityError as error:
+        raise Refused(
+            "rows_do_not_fit",
+            f"The registers refuse these rows ({_first_line(error)}). Check the file again.",
+            cause=_first_line(error),
+        ) from error
+
+
+def _add(table: type[Table], frame: pl.DataFrame, county: Organisation, note: Any) -> None:
+    model: Any = MODELS[table]
+    rows = rows_from(table, frame, county=county)
+    model.objects.bulk_create(rows, batch_size=BATCH)
+    write_history(rows, NEW, **note)
+
+
+def _change(table: type[Table], frame: pl.DataFrame, county: Organisation, note: Any) -> None:
+    model: Any = MODELS[table]
+    frame = frame.with_columns(pl.col(VERSION) + 1)
+    rows = rows_from(table, frame, county=county)
+    fields = [f.name for f in model._meta.concrete_fields if not f.primary_key]
+    # One upsert a batch: an UPDATE with a CASE for every row takes minutes for a big file.
+    model.objects.bulk_create(
+        rows, batch_size=BATCH, update_conflicts=True, unique_fields=["id"], update_fields=fields
+    )
+    write_history(rows, CHANGED, **note)
+
+
+def _remove(rows: list[models.Model], note: Any) -> None:
+    model: Any = type(rows[0])
+    if not _is_referred_to(model):
+        ids = [row.pk for row in rows]
+        for start in range(0, len(ids), BATCH):
+            chunk = model.objects.for_system("rows that vanish").filter(
+                pk__in=ids[start : start + BATCH]
+            )
+            chunk._raw_delete(chunk.db)
+        write_history(rows, REMOVED, **note)
+        return
+    for row in rows:
+        # Read by the library when it records the removal of each row.
+        row._history_user = note["by"]  # type: ignore[attr-defined]
+        row._history_date = note["now"]  # type: ignore[attr-defined]
+        row._change_reason = note["reason"]  # type: ignore[attr-defined]
+    collector = Collector(using=router.db_for_write(model), origin=rows[0])
+    try:
+        collector.collect(rows)
+    except (ProtectedError, RestrictedError) as error:
+        kept = getattr(error, "protected_objects", None) or getattr(error, "restricted_objects", ())
+        named = _some(kept)
+        raise Refused(
+            "rows_in_use",
+            f"Rows cannot be removed because others still refer to them: {named}. "
+            "Remove or move those first.",
+            rows=named,
+        ) from error
+    collector.delete()
+
+
+def _is_referred_to(model: type[models.Model]) -> bool:
+    """Say whether a foreign key anywhere, but for history, points to the model."""
+    relations = [
+        f for f in model._meta.get_fields(include_hidden=True) if f.auto_created and not f.concrete
+    ]
+    return any(
+        relation.on_delete is not models.DO_NOTHING  # type: ignore[union-attr]
+        for relation in relations
+    )
+
+
+def _some(rows: Iterable[object], limit: int = 5) -> str:
+    listed = [str(row) for row in rows]
+    more = f" and {len(listed) - limit} more" if len(listed) > limit else ""
+    return ", ".join(sorted(listed)[:limit]) + more
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().split("\n", 1)[0]

@@ -1,10 +1,12 @@
 """What does one cell's text mean in its column, and if nothing, what is wrong with it?"""
 
+import difflib
 import math
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from junheng.kernel.text import Text
 from junheng.snapshots.columns import CodeList, Column
 
 Value = str | int | float | bool | date | None
@@ -41,6 +43,7 @@ _DATE = re.compile(
 )
 _COMPACT_DATE = re.compile(r"(19|20)\d{6}", re.ASCII)
 _SERIAL = re.compile(r"\d{5}(\.0+)?", re.ASCII)
+_QUOTED_FORMULA = re.compile(r'="([^"]*)"')
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
 
 
@@ -73,6 +76,10 @@ def read_cell(text: str, column: Column) -> Cell:
         return Cell(fault="excel_error")
     if "\n" in stripped or "\r" in stripped:
         return Cell(fault="line_break")
+    if match := _QUOTED_FORMULA.fullmatch(stripped):
+        return _with_note(read_cell(match.group(1), column), "text_mark")
+    if stripped[0] in "'’" and len(stripped) > 1:
+        return _with_note(read_cell(stripped[1:], column), "text_mark")
     is_free_text = column.dtype is str and not _is_identifier(column)
     plain = stripped if is_free_text else in_half_width(stripped)
     cell = _meaning(plain, column)
@@ -81,6 +88,10 @@ def read_cell(text: str, column: Column) -> Cell:
     if plain != stripped:
         return Cell(cell.value, note="full_width")
     return Cell(cell.value, note="" if stripped == text else "blanks")
+
+
+def _with_note(cell: Cell, note: str) -> Cell:
+    return cell if cell.fault else Cell(cell.value, note=note)
 
 
 def _meaning(text: str, column: Column) -> Cell:
@@ -120,6 +131,15 @@ def find_code(text: str, codes: CodeList) -> str | None:
     return None
 
 
+def nearest_code(text: str, codes: CodeList) -> Text | None:
+    """Return the label of the code that a mistyped text is nearest to, or None."""
+    by_name = {
+        _folded(name): code.label for code in codes.codes for name in (code.value, *code.label)
+    }
+    near = difflib.get_close_matches(_folded(text)[:80], by_name, n=1, cutoff=0.6)
+    return by_name[near[0]] if near else None
+
+
 def _folded(text: str) -> str:
     # Blanks and dashes do not tell codes apart: "211 - 小学" is what a drop-down may hold.
     return re.sub(r"[\s\-–—_.:：]", "", in_half_width(text)).casefold()
@@ -151,6 +171,8 @@ def _number(text: str, column: Column) -> Cell:
         return Cell(fault="percent")
     if text.endswith(("万", "亿", "千")):
         return Cell(fault="ten_thousand" if text.endswith("万") else "not_number")
+    if _DATE.fullmatch(text):
+        return Cell(fault="date_for_number")
     if _THOUSANDS.fullmatch(text):
         text, note = text.replace(",", ""), "thousands"
     if _SCIENTIFIC.fullmatch(text):

@@ -1,92 +1,202 @@
 """Is this folder or workbook fit to be used, and if not, what exactly must be put right?"""
 
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import polars as pl
 
+from junheng.kernel.text import Text
+from junheng.snapshots import folders
 from junheng.snapshots.columns import Column, Table
-from junheng.snapshots.county import COUNTY_FACTS, COUNTY_FILE, County, CountyNotValid, read_county
-from junheng.snapshots.delimited import read_delimited
+from junheng.snapshots.coordinates import misplaced
+from junheng.snapshots.county import (
+    COUNTY_FACTS,
+    COUNTY_FILE,
+    County,
+    CountyNotValid,
+    county_from,
+    read_county,
+)
+from junheng.snapshots.crossings import CROSSINGS, Crossing
 from junheng.snapshots.grids import Grid
-from junheng.snapshots.headings import find_headings, folded
+from junheng.snapshots.headings import folded
+from junheng.snapshots.reading import ReadTable, read_table, shown
+from junheng.snapshots.relations import duplicate_keys, missing_parents
 from junheng.snapshots.report import CheckReport, Fault, Note
-from junheng.snapshots.schema import POLARS_TYPES
 from junheng.snapshots.tables import TABLES
-from junheng.snapshots.values import is_blank, read_values
-
-if TYPE_CHECKING:
-    from datetime import date
 
 
 def check_folder(folder: Path, *, county: County | None = None) -> CheckReport:
-    """Check a folder of CSV or Parquet tables, or one Excel workbook, and list every fault."""
-    faults: list[Fault] = []
-    notes: list[Note] = []
-    taken_on: date | None = None
-    county_path = folder / COUNTY_FILE
-    if county_path.is_file():
+    """Check a folder of CSV or Parquet tables, or Excel workbooks (or one such file).
+
+    Lists every fault and never raises for what the data hold. `county`, when given, is whose data
+    they must be; otherwise `county.toml` or the workbook's county sheet says so. Rows are counted
+    as a spreadsheet shows them: headings are row 1.
+    """
+    return _Check(Path(folder), county).report()
+
+
+class _Check:
+    """One run over one folder."""
+
+    def __init__(self, place: Path, county: County | None) -> None:
+        self.place = place
+        self.expected = county
+        self.county = county
+        self.taken_on: date | None = None
+        self.faults: list[Fault] = []
+        self.notes: list[Note] = []
+        self.tables: dict[str, ReadTable] = {}
+
+    def report(self) -> CheckReport:
+        if not self.place.exists():
+            self.faults.append(Fault(self.place.name, None, "", "", "no_folder"))
+            return self._closed()
+        self._read_county_file()
+        for path in folders.list_files(self.place):
+            for grid in folders.read_file(path):
+                self._take(grid)
+                self.faults += grid.faults
+                self.notes += grid.notes
+        if not self.tables and not self.faults:
+            self.faults.append(Fault(self.place.name, None, "", "", "no_tables"))
+        if self.tables:
+            self._relate()
+            self._note_absent()
+        return self._closed()
+
+    def _closed(self) -> CheckReport:
+        order = {
+            name: i
+            for i, name in enumerate(
+                self.tables[t.name].file for t in TABLES if t.name in self.tables
+            )
+        }
+        # Fault by fault as someone works through the files: table by table, row by row.
+        faults = sorted(self.faults, key=lambda f: (order.get(f.file, -1), f.file, f.row or 0))
+        frames = {read.table: read.frame.drop("row") for read in self.tables.values()}
+        return CheckReport(tuple(faults), tuple(self.notes), frames, self.county, self.taken_on)
+
+    def _read_county_file(self) -> None:
+        path = self.place / COUNTY_FILE
+        if path.is_file():
+            try:
+                self._be_of(COUNTY_FILE, *read_county(path))
+            except CountyNotValid as error:
+                self.faults += _county_faults(COUNTY_FILE, error)
+
+    def _be_of(self, file: str, county: County, taken_on: date) -> None:
+        if self.expected and county.code != self.expected.code:
+            facts = {"expected": _named(self.expected)}
+            found = f"{county.code} {county.name.zh}"
+            self.faults.append(Fault(file, None, "code", found, "county_differs", facts))
+        self.county = self.expected or county
+        self.taken_on = taken_on
+
+    def _take(self, grid: Grid) -> None:
+        """Read a grid as the table it is, or say why it is none."""
+        if not grid.title:
+            return
+        table = folders.table_named(grid.title)
+        if table is None and folders.is_county_sheet(grid.title):
+            self._read_county_sheet(grid)
+        elif table is None and not folders.is_other_sheet(grid.title):
+            self._take_unnamed(grid)
+        elif table and table.name in self.tables:
+            first = self.tables[table.name].file
+            grid.report("table_twice", table=table.label, first=first)
+        elif table and grid.cells.width:
+            self.tables[table.name] = read_table(grid, table)
+        elif table and not grid.faults:
+            grid.report("file_empty")
+
+    def _take_unnamed(self, grid: Grid) -> None:
+        table = folders.table_by_headings(grid)
+        if table:
+            grid.report("table_unnamed", table=table.label, name=table.name)
+        elif not grid.faults:
+            grid.notes.append(Note(grid.file, None, "", "", "not_ours"))
+
+    def _read_county_sheet(self, grid: Grid) -> None:
+        if self.taken_on is not None:  # county.toml has spoken.
+            return
+        facts: dict[str, object] = {}
+        for heading, value, _row in folders.county_facts(grid):
+            for fact in COUNTY_FACTS:
+                if folded(heading) in map(folded, (fact.name, *fact.label)):
+                    facts[fact.name] = value
         try:
-            found, taken_on = read_county(county_path)
-            county = county or found
+            self._be_of(grid.file, *county_from(facts))
         except CountyNotValid as error:
-            faults.append(_county_fault(error))
-    frames: dict[type[Table], pl.DataFrame] = {}
-    for path in sorted(folder.iterdir()):
-        if path.suffix != ".csv":
-            continue
-        grid = read_delimited(path, path.name)
-        table = next(
-            (t for t in TABLES if folded(path.stem) in {folded(t.name), *map(folded, t.label)}),
-            None,
-        )
-        if table is None:
-            continue
-        frames[table] = _read_table(grid, table)
-        faults += grid.faults
-        notes += grid.notes
-    return CheckReport(tuple(faults), tuple(notes), frames, county, taken_on)
+            grid.faults += _county_faults(grid.file, error)
+
+    def _relate(self) -> None:
+        """Look at what ties rows and tables to each other."""
+        for read in self._in_order():
+            self.faults += duplicate_keys(read)
+            self.faults += missing_parents(read, self.tables)
+            self.faults += misplaced(read, self.tables, self.county)
+        told = {(fault.file, fault.row, fault.column) for fault in self.faults}
+        frames = {name: read.frame for name, read in self.tables.items()}
+        for crossing in CROSSINGS:
+            needed = {table.name for table in (crossing.table, *crossing.needs)}
+            if needed <= frames.keys():
+                broken = crossing.find(frames, self.taken_on)
+                self._tell(crossing, broken, told)
+
+    def _tell(
+        self, crossing: Crossing, broken: pl.DataFrame, told: set[tuple[str, int | None, str]]
+    ) -> None:
+        read = self.tables[crossing.table.name]
+        column = crossing.table.columns[crossing.column]
+        for row in broken.iter_rows(named=True):
+            place = (read.file, row["row"], crossing.column)
+            if place in told:  # A cell already at fault is not at fault again for what follows.
+                continue
+            facts = {
+                "label": column.label,
+                "taken_on": self.taken_on,
+                **_facts(row, crossing.table),
+            }
+            found = shown(str(row[crossing.column])) if row[crossing.column] is not None else ""
+            if crossing.is_note:
+                self.notes.append(Note(*place, found, crossing.code, 1, facts))
+            else:
+                self.faults.append(Fault(*place, found, crossing.code, facts))
+
+    def _note_absent(self) -> None:
+        where = self.place.name
+        for table in TABLES:
+            if table.name not in self.tables:
+                facts = {"table": table.label, "lost": table.lost}
+                self.notes.append(Note(where, None, "", "", "table_absent", 1, facts))
+        has_spoken = any(fault.code.startswith("county") for fault in self.faults)
+        if self.county is None and not has_spoken:
+            self.notes.append(Note(where, None, "", "", "county_absent"))
+
+    def _in_order(self) -> Iterator[ReadTable]:
+        return (self.tables[table.name] for table in TABLES if table.name in self.tables)
 
 
-def _county_fault(error: CountyNotValid) -> Fault:
-    fact = next((fact for fact in COUNTY_FACTS if fact.name == error.key), None)
-    facts = {"key": fact.name, "label": fact.label, "doc": fact.doc} if fact else {}
-    return Fault(COUNTY_FILE, None, error.key, error.found, error.code, facts)
+def _named(county: County) -> Text:
+    return Text(f"{county.code} {county.name.zh}", f"{county.code} {county.name.en}")
 
 
-def _read_table(grid: Grid, table: type[Table]) -> pl.DataFrame:
-    headings = find_headings(grid, table) if grid.cells.width else None
-    if headings is None:
-        return pl.DataFrame(
-            schema={name: POLARS_TYPES[c.dtype] for name, c in table.columns.items()}
-        )
-    start = headings.row + headings.rows
-    cells = grid.cells.with_row_index("row", grid.first_row).slice(start)
-    cells = cells.filter(~pl.all_horizontal(is_blank(pl.exclude("row"))))
-    columns = {}
-    for name, position in headings.positions.items():
-        columns[name] = _read_column(grid, table.columns[name], cells, str(position))
-    return pl.DataFrame(columns)
+def _county_faults(file: str, error: CountyNotValid) -> Iterator[Fault]:
+    by_name = {fact.name: fact for fact in COUNTY_FACTS}
+    for problem in error.problems:
+        fact = by_name.get(problem.key)
+        facts = {"key": fact.name, "label": fact.label, "doc": fact.doc} if fact else {}
+        yield Fault(file, None, problem.key, problem.found, problem.code, facts)
 
 
-def _read_column(grid: Grid, column: Column, cells: pl.DataFrame, position: str) -> pl.Series:
-    read = read_values(cells.get_column(position), column).with_columns(cells.get_column("row"))
-    code = pl.col("fault")
-    if column.is_required:
-        code = pl.coalesce(code, pl.when(pl.col("value").is_null()).then(pl.lit("missing")))
-    facts = {
-        "label": column.label,
-        "unit": "",
-        "wanted": column.label,
-        "list": column.codes.label if column.codes else "",
-        "nearest": "",
-        "allowed": "",
-    }
-    for row, text, fault in (
-        read.with_columns(code)
-        .filter(pl.col("fault").is_not_null())
-        .select("row", "text", "fault")
-        .iter_rows()
-    ):
-        grid.faults.append(Fault(grid.file, row, column.name, text or "", fault, facts))
-    return read.get_column("value")
+def _facts(row: dict[str, object], table: type[Table]) -> dict[str, object]:
+    """Return a row's values as sentences name them: codes by their labels."""
+    return {name: _said(value, table.columns.get(name)) for name, value in row.items()}
+
+
+def _said(value: object, column: Column | None) -> object:
+    if column and column.codes and isinstance(value, str):
+        return column.codes.label_of(value)
+    return f"{value:g}" if isinstance(value, float) else value

@@ -16,7 +16,19 @@ TYPE_NAMES: dict[type, Text] = {
     bool: Text("是/否", "yes/no"),
     date: Text("日期", "date"),
 }
+UNIT_NAMES: dict[str, Text] = {
+    "m²": Text("平方米", "m²"),
+    "元": Text("元", "yuan"),
+    "人": Text("人", "people"),
+    "°": Text("度", "degrees"),
+    "岁": Text("岁", "years of age"),
+    "间": Text("间", "rooms"),
+    "班": Text("班", "classes"),
+    "年": Text("年", "year"),
+    "个": Text("个", "items"),
+}
 NO_NOTE = Text("", "")
+ANY_LOSS = Text("用到它的指标无法度量", "the indicators that need it cannot be measured")
 
 
 @dataclass(frozen=True)
@@ -98,19 +110,24 @@ class Column:
 
 
 class Table:
-    """A table of a snapshot. Subclass it, with `zh` and `en` titles, and declare columns."""
+    """A table of a snapshot. Subclass it, with `zh` and `en` titles, and declare columns.
+
+    `lost` says what cannot be done while the table is absent.
+    """
 
     # A string: the name of the table. Not said so to mypy, as a column may be called `name` too.
     name: ClassVar[Any]
     label: ClassVar[Text]
+    lost: ClassVar[Text]
     columns: ClassVar[dict[str, Column]]
 
-    def __init_subclass__(cls, *, zh: str, en: str, **kwargs: Any) -> None:
+    def __init_subclass__(cls, *, zh: str, en: str, lost: Text = ANY_LOSS, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         # First of all: a column may be called `name` too, and is then read with nw.col("name").
         cls.columns = {n: c for n, c in vars(cls).items() if isinstance(c, Column)}
         cls.name = _snake(cls.__name__)
         cls.label = Text(zh, en)
+        cls.lost = lost
 
     @classmethod
     def key(cls) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """Which county does a folder speak of, and on which day was it taken?"""
 
-import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -73,14 +72,22 @@ COUNTY_FACTS = (
 )
 
 
-class CountyNotValid(Exception):
-    """What describes the county cannot be used; `key` and `found` say which part, `code` why."""
+@dataclass(frozen=True)
+class CountyProblem:
+    """One thing wrong with what describes the county: which key, what was found, and why."""
 
-    def __init__(self, code: str, *, key: str = "", found: str = "") -> None:
-        super().__init__(f"{COUNTY_FILE}: {code} {key} {found}".strip())
-        self.code = code
-        self.key = key
-        self.found = found
+    code: str
+    key: str = ""
+    found: str = ""
+
+
+class CountyNotValid(Exception):
+    """What describes the county cannot be used; `problems` lists every reason."""
+
+    def __init__(self, *problems: CountyProblem) -> None:
+        named = ", ".join(f"{problem.code} {problem.key}".strip() for problem in problems)
+        super().__init__(f"{COUNTY_FILE} cannot be used: {named}. Correct it.")
+        self.problems = problems
 
 
 def read_county(path: "Path") -> tuple[County, date]:
@@ -88,23 +95,33 @@ def read_county(path: "Path") -> tuple[County, date]:
     try:
         facts = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
-        raise CountyNotValid("county_unreadable", found=str(error)[:200]) from error
+        raise CountyNotValid(CountyProblem("county_unreadable", found=str(error)[:200])) from error
     return county_from(facts)
 
 
 def county_from(facts: Mapping[str, object]) -> tuple[County, date]:
     """Return the county that these facts describe. Raises CountyNotValid when they do not."""
-    for fact in COUNTY_FACTS:
-        if fact.is_required and facts.get(fact.name) in (None, ""):
-            raise CountyNotValid("county_fact_missing", key=fact.name)
+    problems = [
+        CountyProblem("county_fact_missing", fact.name)
+        for fact in COUNTY_FACTS
+        if fact.is_required and facts.get(fact.name) in (None, "")
+    ]
+    taken_on = _day(facts.get("taken_on"))
+    bounds = _bounds(facts.get("bounds"))
+    if taken_on is None and facts.get("taken_on") not in (None, ""):
+        problems.append(CountyProblem("county_day", "taken_on", str(facts["taken_on"])[:200]))
+    if bounds == ():
+        problems.append(CountyProblem("county_bounds", "bounds", str(facts["bounds"])[:200]))
+    if problems or taken_on is None or bounds == ():
+        raise CountyNotValid(*problems)
     name_zh = str(facts["name_zh"])
     county = County(
         code=str(facts["code"]),
         name=Text(name_zh, str(facts.get("name_en") or name_zh)),
-        bounds=_bounds(facts.get("bounds")),
+        bounds=bounds,
         is_invented=facts.get("is_invented") in (True, "true", "TRUE", "是", 1, "1"),
     )
-    return county, _day(facts["taken_on"])
+    return county, taken_on
 
 
 def county_toml(county: County, taken_on: date) -> str:
@@ -122,28 +139,28 @@ def county_toml(county: County, taken_on: date) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _day(value: object) -> date:
+def _day(value: object) -> date | None:
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
         return value
     try:
         return date.fromisoformat(str(value).strip()[:10])
-    except ValueError as error:
-        raise CountyNotValid("county_day", key="taken_on", found=str(value)[:200]) from error
+    except ValueError:
+        return None
 
 
-def _bounds(value: object) -> tuple[float, float, float, float] | None:
+def _bounds(value: object) -> tuple[float, float, float, float] | tuple[()] | None:
+    """Return the bounds, None when none are given, an empty tuple when they make no sense."""
     if value in (None, "", []):
         return None
     parts = value.replace("，", ",").split(",") if isinstance(value, str) else value
     try:
         west, south, east, north = (float(part) for part in parts)  # type: ignore[attr-defined]
-    except (TypeError, ValueError, OverflowError) as error:
-        raise CountyNotValid("county_bounds", key="bounds", found=str(value)[:200]) from error
-    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90) or math.isnan(west):
-        raise CountyNotValid("county_bounds", key="bounds", found=str(value)[:200])
-    return west, south, east, north
+    except (TypeError, ValueError, OverflowError):
+        return ()
+    is_box = -180 <= west < east <= 180 and -90 <= south < north <= 90
+    return (west, south, east, north) if is_box else ()
 
 
 def _quoted(text: str) -> str:

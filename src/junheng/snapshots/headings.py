@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from junheng.kernel.text import Text
 from junheng.snapshots.cells import BLANKS, in_half_width
 from junheng.snapshots.columns import Column, Table
-from junheng.snapshots.grids import Grid
+from junheng.snapshots.grids import Grid, column_letter
 from junheng.snapshots.report import Fault, Note
 from junheng.snapshots.tables import TABLES
 
@@ -134,17 +134,3 @@ def _nearest(heading: str, columns: Sequence[Column]) -> Column | None:
     by_name = {name: column for column in columns for name in names_of(column)}
     near = difflib.get_close_matches(folded(heading)[:80], by_name, n=1, cutoff=0.6)
     return by_name[near[0]] if near else None
-
-
-def column_letter(position: int) -> str:
-    """Return a column's letters as a spreadsheet shows them.
-
-    >>> column_letter(0), column_letter(27)
-    ('A', 'AB')
-    """
-    letters = ""
-    position += 1
-    while position:
-        position, rest = divmod(position - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

@@ -24,6 +24,12 @@ class Fault:
     facts: Mapping[str, object] = field(default_factory=dict, compare=False)
 
     @property
+    def label(self) -> Text | None:
+        """Return the label of the column, when it is a declared one."""
+        label = self.facts.get("label")
+        return label if self.column and isinstance(label, Text) else None
+
+    @property
     def message(self) -> Text:
         """Return what is wrong and what to do, without the place."""
         return say(FAULTS[self.code], self.found, self.facts)
@@ -31,7 +37,7 @@ class Fault:
     @property
     def sentence(self) -> Text:
         """Return what is wrong, where, and what to do."""
-        return where(self.file, self.row, self.facts.get("label"), self.column, self.message)
+        return where(self.file, self.row, self.label, self.column, self.message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,12 @@ class Note:
     facts: Mapping[str, object] = field(default_factory=dict, compare=False)
 
     @property
+    def label(self) -> Text | None:
+        """Return the label of the column, when it is a declared one."""
+        label = self.facts.get("label")
+        return label if self.column and isinstance(label, Text) else None
+
+    @property
     def message(self) -> Text:
         """Return what was done, without the place."""
         return say(NOTES[self.code], self.found, {"count": self.count, **self.facts})
@@ -57,7 +69,7 @@ class Note:
     @property
     def sentence(self) -> Text:
         """Return what was done, and where."""
-        return where(self.file, self.row, self.facts.get("label"), self.column, self.message)
+        return where(self.file, self.row, self.label, self.column, self.message)
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ A template's fields are facts of the fault; a fact that is a `Text` is put in it
 from collections.abc import Mapping
 
 from junheng.kernel.text import Text
+from junheng.snapshots.crossings import CROSSINGS
 
-FAULTS: dict[str, Text] = {
+_FAULTS: dict[str, Text] = {
     # The folder and its files
     "no_folder": Text(
         "没有这个文件夹或文件。请核对路径。", "There is no such folder or file. Check the path."
@@ -72,7 +73,19 @@ FAULTS: dict[str, Text] = {
         "“{table}”表出现了两次，已在 {first} 中读取。请只保留一份。",
         "The table '{table}' is there twice; it was already read from {first}. Keep only one.",
     ),
+    "table_unnamed": Text(
+        "从列名看这是“{table}”表，但名称不是。请把文件或工作表改名为“{table}”（{name}）。",
+        "The headings are those of the table '{table}', but the name is not. Rename the file or sheet to '{table}' ({name}).",
+    ),
+    "column_kind": Text(
+        "列“{found}”的类型无法读取。请导出为文本、数字或日期。",
+        "The column '{found}' is of a kind that cannot be read. Export it as text, numbers or dates.",
+    ),
     # The county
+    "county_differs": Text(
+        "数据属于 {found}，而要的是 {expected}。请核对县代码。",
+        "The data are of county {found}, but {expected} was expected. Check the county code.",
+    ),
     "county_missing": Text(
         "没有说明是哪个县、哪一天的数据。请加入 county.toml（或“县”工作表），写明 code、name_zh、taken_on。",
         "Nothing says which county and day the data describe. Add a county.toml (or a sheet 'County') with code, name_zh and taken_on.",
@@ -155,6 +168,10 @@ FAULTS: dict[str, Text] = {
         "“{found}”不是数字。请只填数字{unit}。",
         "'{found}' is not a number. Write only a number{unit}.",
     ),
+    "date_for_number": Text(
+        "“{found}”是日期，这里要数字。请把单元格格式改为“常规”，再填数字{unit}。",
+        "'{found}' is a date where a number is wanted. Set the format of the cell to General and write a number{unit}.",
+    ),
     "not_whole": Text(
         "“{found}”不是整数。请填整数{unit}。",
         "'{found}' is not a whole number. Write a whole number{unit}.",
@@ -205,14 +222,6 @@ FAULTS: dict[str, Text] = {
         "“{found}”不符合要求（{doc}）。请核对；若 Excel 去掉了开头的 0，请把该列设为文本格式后补上。",
         "'{found}' is not of the right form ({doc}). Check it; if Excel dropped a leading 0, set the column to text and put it back.",
     ),
-    "category_unknown": Text(
-        "标识码“{found}”开头的类别“{category}”不存在。请核对标识码。",
-        "The identifier '{found}' begins with '{category}', which is no category. Check the identifier.",
-    ),
-    "category_mismatch": Text(
-        "标识码“{found}”的类别是“{category}”，与办学类型“{school_type}”不符。请更正其中之一。",
-        "The identifier '{found}' is of the category '{category}', which does not go with the type '{school_type}'. Correct one of them.",
-    ),
     "parent_missing": Text(
         "“{found}”在“{parent}”表中没有。请更正，或在“{parent}”表中补上。",
         "'{found}' is not in the table '{parent}'. Correct it, or add it to the table '{parent}'.",
@@ -249,13 +258,17 @@ FAULTS: dict[str, Text] = {
     ),
 }
 
-NOTES: dict[str, Text] = {
+_NOTES: dict[str, Text] = {
     "encoding": Text("按 {found} 编码读取。", "Read as {found}."),
     "bom": Text(
         "文件开头有 BOM，已略去。", "The file begins with a byte-order mark, which was left out."
     ),
     "separator": Text("以“{found}”为分隔符读取。", "Read with '{found}' between the cells."),
     "not_ours": Text("不是数据表，未读取。", "This is not one of the tables and was not read."),
+    "formulas_unseen": Text(
+        "这种旧格式看不到公式错误，空格请自行核对；最好另存为 .xlsx。",
+        "In this old format errors of formulas cannot be seen and look empty; better save it as .xlsx.",
+    ),
     "table_absent": Text("没有“{table}”表：{lost}。", "There is no table '{table}': {lost}."),
     "county_absent": Text(
         "没有 county.toml：不知道县界，只能按居住地范围核对坐标；度量和评估还需要它。",
@@ -283,6 +296,10 @@ NOTES: dict[str, Text] = {
         "{count} 格带单位，已去掉，如“{found}”读作 {value}。",
         "Units in {count} cell(s) were left out, such as '{found}' read as {value}.",
     ),
+    "text_mark": Text(
+        '{count} 格的文本标记（\' 或 ="…"）已去掉，如“{found}”读作 {value}。',
+        "Marks of text (' or =\"…\") in {count} cell(s) were left out, such as '{found}' read as {value}.",
+    ),
     "number_as_text": Text(
         "{count} 格的数字存成了文本，已按数字读取，如 {found}。",
         "{count} number(s) stored as text were read as numbers, such as {found}.",
@@ -294,11 +311,10 @@ NOTES: dict[str, Text] = {
     "empty_mark": Text(
         "{count} 格的“{found}”按未填读取。", "{count} cell(s) with '{found}' were read as empty."
     ),
-    "classes_differ": Text(
-        "“{school}”{stage}在校生合计 {pupils} 人，班级学生合计 {in_classes} 人。请核对哪一个正确。",
-        "'{school}', {stage}: the enrolment adds up to {pupils} pupils, the classes to {in_classes}. Check which is right.",
-    ),
 }
+
+FAULTS = _FAULTS | {rule.code: rule.sentence for rule in CROSSINGS if not rule.is_note}
+NOTES = _NOTES | {rule.code: rule.sentence for rule in CROSSINGS if rule.is_note}
 
 
 def say(template: Text, found: str, facts: Mapping[str, object]) -> Text:
@@ -306,12 +322,12 @@ def say(template: Text, found: str, facts: Mapping[str, object]) -> Text:
     return Text(_fill(template.zh, found, facts, 0), _fill(template.en, found, facts, 1))
 
 
-def where(file: str, row: int | None, label: object, column: str, message: Text) -> Text:
+def where(file: str, row: int | None, label: Text | None, column: str, message: Text) -> Text:
     """Return the message led by its place: file, row, and column by its label or name."""
     zh = file + (f" 第 {row} 行" if row else "")
     en = file + (f", row {row}" if row else "")
     if column:
-        named = label if isinstance(label, Text) else Text(column, column)
+        named = label or Text(column, column)
         zh += f"“{named.zh}”"
         en += f", '{named.en}'"
     return Text(f"{zh}：{message.zh}", f"{en}: {message.en}")

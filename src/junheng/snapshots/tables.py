@@ -26,7 +26,8 @@ _GRADE = Text(
 )
 
 
-class Places(Table, zh="居住地", en="Places"):
+class Places(Table, zh="居住地", en="Places",
+             lost=Text("没有坐标可供核对，也无法规划学位", "coordinates cannot be compared and seats cannot be planned")):  # fmt: skip
     """One row a village, community or housing estate where people live."""
 
     place_id = Column(str, key=True, zh="居住地代码", en="Place code", example="411723001201",
@@ -39,7 +40,8 @@ class Places(Table, zh="居住地", en="Places"):
     residents = Column(int, zh="常住人口", en="Residents", unit="人", minimum=0)
 
 
-class Population(Table, zh="分年龄人口", en="Population by age"):
+class Population(Table, zh="分年龄人口", en="Population by age",
+                 lost=Text("无法规划学位", "seats cannot be planned")):  # fmt: skip
     """One row a place, single year of age and counting day."""
 
     place_id = Column(str, key=True, zh="居住地代码", en="Place code", refers_to="places.place_id")
@@ -48,7 +50,8 @@ class Population(Table, zh="分年龄人口", en="Population by age"):
     people = Column(int, zh="人数", en="People", unit="人", minimum=0)
 
 
-class Schools(Table, zh="学校", en="Schools"):
+class Schools(Table, zh="学校", en="Schools",
+              lost=Text("任何指标都无法度量", "no indicator can be measured")):  # fmt: skip
     """One row a school, kindergarten, teaching point or campus."""
 
     school_id = Column(str, key=True, zh="学校标识码", en="School identifier", pattern=r"\d{10}", example="2141000001",
@@ -68,7 +71,8 @@ class Schools(Table, zh="学校", en="Schools"):
     )
 
 
-class Classes(Table, zh="班级", en="Classes"):
+class Classes(Table, zh="班级", en="Classes",
+              lost=Text("班额无法度量", "class sizes cannot be measured")):  # fmt: skip
     """One row a class."""
 
     school_id = Column(
@@ -80,7 +84,8 @@ class Classes(Table, zh="班级", en="Classes"):
     pupils = Column(int, zh="学生数", en="Pupils", unit="人", minimum=0, maximum=200)
 
 
-class Enrolment(Table, zh="在校生", en="Enrolment"):
+class Enrolment(Table, zh="在校生", en="Enrolment",
+                lost=Text("生均指标无法度量", "indicators per pupil cannot be measured")):  # fmt: skip
     """One row a school, school year, stage and grade."""
 
     school_id = Column(
@@ -102,7 +107,8 @@ class Enrolment(Table, zh="在校生", en="Enrolment"):
     boarders = Column(int, zh="其中寄宿生", en="Of them boarders", unit="人", minimum=0)
 
 
-class Staff(Table, zh="教职工", en="Staff"):
+class Staff(Table, zh="教职工", en="Staff",
+            lost=Text("教师指标无法度量", "indicators on staff cannot be measured")):  # fmt: skip
     """One row a member of staff; no name is kept in a snapshot."""
 
     staff_id = Column(str, key=True, zh="教职工编号", en="Staff code",
@@ -120,7 +126,8 @@ class Staff(Table, zh="教职工", en="Staff"):
     at_school_since = Column(date, required=False, zh="到本校日期", en="At this school since")
 
 
-class Premises(Table, zh="校舍与装备", en="Premises and equipment"):
+class Premises(Table, zh="校舍与装备", en="Premises and equipment",
+               lost=Text("校舍与装备指标无法度量", "indicators on premises and equipment cannot be measured")):  # fmt: skip
     """One row a school: the quantities that several stages share."""
 
     school_id = Column(
@@ -145,7 +152,8 @@ class Premises(Table, zh="校舍与装备", en="Premises and equipment"):
     art_rooms = Column(int, zh="美术专用教室", en="Art rooms", unit="间", minimum=0)
 
 
-class Projects(Table, zh="建设项目", en="Projects"):
+class Projects(Table, zh="建设项目", en="Projects",
+               lost=Text("无法跟踪建设项目", "building projects cannot be followed")):  # fmt: skip
     """One row a building project of the county's plan."""
 
     project_id = Column(str, key=True, zh="项目编号", en="Project code")

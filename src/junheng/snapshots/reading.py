@@ -1,0 +1,201 @@
+"""What does a grid hold as one table, and which of its headings, rows and cells are at fault?"""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from junheng.kernel.text import Text
+from junheng.snapshots.cells import BLANKS, nearest_code
+from junheng.snapshots.columns import TYPE_NAMES, UNIT_NAMES, Column, Table
+from junheng.snapshots.grids import Grid, cell_range
+from junheng.snapshots.headings import Headings, find_headings
+from junheng.snapshots.report import Fault, Note
+from junheng.snapshots.schema import empty_frame
+from junheng.snapshots.values import is_blank, read_values
+
+TOTAL_WORDS = ("合计", "总计", "小计", "共计", "total", "Total", "TOTAL", "Subtotal")
+LONGEST_FOUND = 80
+_CODES_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class ReadTable:
+    """A table as read: `frame` has the user's `row` and every declared column, null at faults."""
+
+    file: str
+    table: type[Table]
+    frame: pl.DataFrame
+
+
+def read_table(grid: Grid, table: type[Table]) -> ReadTable:
+    """Read a grid as a table; every fault and note of its own goes to the grid."""
+    headings = find_headings(grid, table) if grid.cells.width and grid.cells.height else None
+    if headings is None:
+        return ReadTable(grid.file, table, _with_rows(empty_frame(table)))
+    _report_merged(grid, headings)
+    rows = _data_rows(grid, headings)
+    if rows.is_empty():
+        grid.notes.append(Note(grid.file, None, "", "", "table_without_rows"))
+    columns = {"row": rows.get_column("row").cast(pl.Int64)}
+    for name, column in table.columns.items():
+        if name in headings.positions:
+            columns[name] = _read_column(grid, column, rows, headings.positions[name])
+    frame = empty_frame(table)
+    return ReadTable(
+        grid.file,
+        table,
+        pl.DataFrame(columns)
+        if len(columns) > frame.width
+        else pl.concat([_with_rows(frame), pl.DataFrame(columns)], how="diagonal"),
+    )
+
+
+def _with_rows(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.insert_column(0, pl.Series("row", [], dtype=pl.Int64))
+
+
+def _report_merged(grid: Grid, headings: Headings) -> None:
+    for (top, left), (bottom, right) in grid.merged:
+        first, last = top - grid.first_row + 1, bottom - grid.first_row + 1
+        found = cell_range(top, left, bottom, right)
+        if first <= headings.row <= last:
+            row = headings.row + grid.first_row
+            grid.faults.append(Fault(grid.file, row, "", found, "header_merged"))
+            headings.rows = max(headings.rows, last - headings.row + 1)
+        elif first > headings.row:
+            grid.faults.append(Fault(grid.file, top + 1, "", found, "merged_cells"))
+
+
+def _data_rows(grid: Grid, headings: Headings) -> pl.DataFrame:
+    """Return the rows below the headings, without blank and total rows, with the user's `row`."""
+    rows = grid.cells.with_row_index("row", grid.first_row).slice(headings.row + headings.rows)
+    rows = rows.with_columns(
+        pl.all_horizontal(is_blank(pl.exclude("row"))).alias("blank"),
+        pl.coalesce(
+            pl.when(pl.col(str(i)).str.strip_chars(BLANKS).is_in(TOTAL_WORDS)).then(str(i))
+            for i in range(min(3, grid.cells.width))
+        ).alias("total"),
+    )
+    filled = rows.filter(~pl.col("blank"))
+    last = filled.get_column("row").max() if filled.height else None
+    # Blank rows at the end are what a spreadsheet leaves behind; nobody wants to hear of them.
+    blank = rows.filter(pl.col("blank") & (pl.col("row") < pl.lit(last))).get_column("row")
+    if last is not None and blank.len():
+        grid.notes.append(Note(grid.file, blank[0], "", "", "rows_blank", blank.len()))
+    for row, word in filled.drop_nulls("total").select("row", "total").iter_rows():
+        grid.faults.append(Fault(grid.file, row, "", word.strip(BLANKS), "total_row"))
+    return filled.filter(pl.col("total").is_null()).drop("blank", "total")
+
+
+def _read_column(grid: Grid, column: Column, rows: pl.DataFrame, position: int) -> pl.Series:
+    """Return the typed values of a column; faults and notes go to the grid."""
+    read = read_values(rows.get_column(str(position)), column).with_columns(
+        rows.get_column("row").cast(pl.Int64)
+    )
+    read = read.with_columns(pl.coalesce("fault", _fault_of_value(column)).alias("fault"))
+    _report_notes(grid, column, read)
+    if position in grid.is_text and column.dtype not in (str, bool) and column.codes is None:
+        _report_numbers_as_text(grid, column, read, position)
+    faulty = read.filter(pl.col("fault").is_not_null())
+    facts = _facts(column)
+    unknown: dict[str, dict[str, object]] = {}
+    for row, text, code in faulty.select("row", "text", "fault").iter_rows():
+        found = shown(text)
+        said = facts
+        if code == "code_unknown":
+            said = unknown.setdefault(found, {**facts, "nearest": _nearest(found, column)})
+        grid.faults.append(Fault(grid.file, row, column.name, found, code, said))
+    if faulty.is_empty():
+        return read.get_column("value").alias(column.name)
+    return read.select(
+        pl.when(pl.col("fault").is_null()).then("value").alias(column.name)
+    ).to_series()
+
+
+def _fault_of_value(column: Column) -> pl.Expr:
+    """Return the code of what is wrong with a value that could be read, or null."""
+    value = pl.col("value")
+    code: pl.Expr = pl.lit(None, dtype=pl.String)
+    if column.pattern:
+        is_wrong = ~value.str.contains(f"^(?:{column.pattern})$")
+        code = pl.when(is_wrong).then(pl.lit("identifier_pattern")).otherwise(code)
+    if column.maximum is not None:
+        is_wrong = value > column.maximum
+        code = pl.when(is_wrong).then(pl.lit("above_maximum")).otherwise(code)
+    if column.minimum is not None:
+        said = "negative" if column.minimum == 0 else "below_minimum"
+        code = pl.when(value < column.minimum).then(pl.lit(said)).otherwise(code)
+    if column.is_required:
+        code = pl.when(value.is_null()).then(pl.lit("missing")).otherwise(code)
+    return code
+
+
+def _report_notes(grid: Grid, column: Column, read: pl.DataFrame) -> None:
+    noted = read.filter(pl.col("note").is_not_null() & pl.col("fault").is_null())
+    groups = noted.group_by("note", maintain_order=True).agg(
+        pl.len(), pl.col("row").first(), pl.col("text").first(), pl.col("value").first()
+    )
+    for code, count, row, text, value in groups.iter_rows():
+        facts = {"label": column.label, "value": "" if value is None else value}
+        grid.notes.append(Note(grid.file, row, column.name, shown(text), code, count, facts))
+
+
+def _report_numbers_as_text(grid: Grid, column: Column, read: pl.DataFrame, position: int) -> None:
+    rows = pl.DataFrame({"is_text": grid.is_text[position]}).with_row_index("row", grid.first_row)
+    texts = read.join(rows.with_columns(pl.col("row").cast(pl.Int64)), on="row", how="left").filter(
+        pl.col("is_text")
+        & pl.col("fault").is_null()
+        & pl.col("note").is_null()
+        & pl.col("value").is_not_null()
+    )
+    is_date_text = column.dtype not in (int, float)  # A date written out is no surprise.
+    if texts.height and not is_date_text:
+        row, text = texts.select("row", "text").row(0)
+        facts = {"label": column.label}
+        grid.notes.append(
+            Note(grid.file, row, column.name, shown(text), "number_as_text", texts.height, facts)
+        )
+
+
+def _facts(column: Column) -> dict[str, object]:
+    """Return what the sentences say about a column."""
+    unit = UNIT_NAMES.get(column.unit)
+    kind = TYPE_NAMES[column.dtype]
+    facts: dict[str, object] = {
+        "label": column.label,
+        "unit": Text(f"（单位：{unit.zh}）", f" ({unit.en})") if unit else "",
+        "wanted": Text(f"“{column.label.zh}”（{kind.zh}）", f"'{column.label.en}' ({kind.en})"),
+        "minimum": _plain(column.minimum),
+        "maximum": _plain(column.maximum),
+        "doc": Text(
+            column.doc.zh or f"格式 {column.pattern}", column.doc.en or f"form {column.pattern}"
+        ),
+    }
+    if column.codes:
+        labels = [code.label for code in column.codes.codes]
+        more = len(labels) > _CODES_SHOWN
+        facts["list"] = column.codes.label
+        facts["allowed"] = Text(
+            "、".join(label.zh for label in labels[:_CODES_SHOWN]) + ("……" if more else ""),
+            ", ".join(label.en for label in labels[:_CODES_SHOWN]) + (" …" if more else ""),
+        )
+    return facts
+
+
+def _nearest(found: str, column: Column) -> Text:
+    near = nearest_code(found, column.codes) if column.codes else None
+    if near is None:
+        return Text("", "")
+    return Text(f"，是否应为“{near.zh}”？", f"; did you mean '{near.en}'?")
+
+
+def _plain(bound: float | None) -> str:
+    return "" if bound is None else f"{bound:g}"
+
+
+def shown(text: str | None) -> str:
+    """Return a cell's text as a fault shows it: in one line, and not endless."""
+    if text is None:
+        return ""
+    line = " ".join(text.replace("\x00=?", "=").split())
+    return line if len(line) <= LONGEST_FOUND else line[: LONGEST_FOUND - 1] + "…"

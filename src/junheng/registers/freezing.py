@@ -43,8 +43,10 @@ def freeze(
             "day_to_come", f"{on} has not come yet. Freeze {today} or an earlier day.", on=str(on)
         )
     lock_county(county)
-    frames = {table: _frame_on(table, county, on, today) for table in TABLES}
-    if not any(frame.height for frame in frames.values()):
+    read = {table: _frame_on(table, county, on, today) for table in TABLES}
+    # A table nobody has filled is absent, not empty: what it would say is unknown.
+    frames = {table: frame for table, frame in read.items() if frame.height}
+    if not frames:
         raise Refused(
             "nothing_to_freeze",
             f"The registers of {county.name.en} hold nothing on {on}. Import first.",
@@ -100,7 +102,7 @@ def _kept_as(target: Path) -> str:
 
 def _frame_on(table: type[Table], county: Organisation, on: date, today: date) -> pl.DataFrame:
     frame = frame_of(table, county) if on == today else _past_frame(table, county, on)
-    return frame.select(table.columns)
+    return frame.select(list(table.columns))
 
 
 def _past_frame(table: type[Table], county: Organisation, on: date) -> pl.DataFrame:

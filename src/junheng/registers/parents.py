@@ -51,11 +51,8 @@ def _refuse_schools_of_others(frames: Frames, county: Organisation) -> None:
     if Schools not in frames:
         return
     others = School.objects.for_system("identifiers that another county uses")
-    taken = pl.Series(
-        others.exclude(county=county).values_list("school_id", flat=True), dtype=pl.String
-    )
-    codes = frames[Schools]["school_id"]
-    found = codes.filter(codes.is_in(taken.implode())).sort().to_list()
+    taken = set(others.exclude(county=county).values_list("school_id", flat=True))
+    found = sorted(taken.intersection(frames[Schools]["school_id"].to_list()))
     if found:
         raise Refused(
             "school_elsewhere",

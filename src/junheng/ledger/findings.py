@@ -1,37 +1,28 @@
-"""How does a finding of a study become an item, and how is an item measured again?
+"""How does a finding of a study become an item, and is there a snapshot to measure it again on?
 
 The one place where the ledger leans on studies.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
 
+from junheng.accounts.models import Organisation
+from junheng.catalogue.standards.loading import get_clause
 from junheng.kernel.refusals import Refusal
 from junheng.kernel.text import Text
-
-if TYPE_CHECKING:
-    from junheng.accounts.models import Organisation
-    from junheng.ledger.models import Item
-    from junheng.registers.models import FrozenSnapshot, School
-
-
-class Remeasured(Protocol):
-    """What a newer snapshot says of an item."""
-
-    @property
-    def value(self) -> float | None: ...
-    @property
-    def limit(self) -> float | None: ...
-    @property
-    def is_met(self) -> bool | None: ...
+from junheng.ledger.models import Item
+from junheng.registers.models import FrozenSnapshot, School
+from junheng.studies.models import Study, StudyFinding
+from junheng.studies.operations import Remeasurement, measure_again
+from junheng.studies.queries import known_standards
 
 
 @dataclass(frozen=True)
 class Found:
     """A clause not met by a school or the county, with everything an item keeps of it."""
 
-    county: "Organisation"
-    school: "School | None"
+    county: Organisation
+    school: School | None
     clause: str
     clause_label: Text
     cite: str
@@ -39,14 +30,15 @@ class Found:
     stage: str
     unit: str
     key: str
+    name: str
     detail: str
     value: float | None
     limit: float
     sense: str
     shortfall: float | None
-    is_met: bool
-    found_in: "FrozenSnapshot"
-    study_id: int | None = None
+    is_met: bool | None
+    found_in: FrozenSnapshot
+    study: Study | None = None
 
     @property
     def place(self) -> tuple[str, ...]:
@@ -56,17 +48,48 @@ class Found:
     @property
     def title(self) -> Text:
         """Return school or county, class and clause in both languages."""
-        place = self.school.name if self.school else self.county.name.zh
-        place_en = self.school.name if self.school else self.county.name.en
+        place = Text(self.name, self.name) if self.school else self.county.name
         detail = f" {self.detail}" if self.detail else ""
         return Text(
-            f"{place}{detail}：{self.clause_label.zh}",
-            f"{place_en}{detail}: {self.clause_label.en}",
+            f"{place.zh}{detail}：{self.clause_label.zh}",
+            f"{place.en}{detail}: {self.clause_label.en}",
         )
 
 
-def snapshot_refusal(item: "Item", frozen: "FrozenSnapshot") -> Refusal | None:
-    """Say that there is no snapshot newer than the one the item was last judged by, or None."""
+def found_from(findings: Sequence[StudyFinding]) -> list[Found]:
+    """Return the findings of studies as an item keeps them, with the clause's name and citation.
+
+    They come with `study__snapshot`, `study__county` and `school`, as `studies.queries` gives them.
+    """
+    standards = known_standards()
+    clauses = {code: get_clause(code, standards) for code in {f.clause for f in findings}}
+    return [
+        Found(
+            county=finding.study.county,
+            school=finding.school,
+            clause=finding.clause,
+            clause_label=clauses[finding.clause].label,
+            cite=clauses[finding.clause].cite,
+            indicator=finding.indicator,
+            stage=finding.stage,
+            unit=finding.unit,
+            key=finding.key,
+            name=finding.name,
+            detail=finding.detail,
+            value=finding.value,
+            limit=finding.limit,
+            sense=finding.sense,
+            shortfall=finding.shortfall,
+            is_met=finding.is_met,
+            found_in=finding.study.snapshot,
+            study=finding.study,
+        )
+        for finding in findings
+    ]
+
+
+def snapshot_refusal(item: Item, frozen: FrozenSnapshot) -> Refusal | None:
+    """Say that the snapshot is not newer than the one the item was last judged by, or None."""
     last = item.checked_in or item.found_in
     if (frozen.taken_on, frozen.made_at) > (last.taken_on, last.made_at):
         return None
@@ -77,8 +100,6 @@ def snapshot_refusal(item: "Item", frozen: "FrozenSnapshot") -> Refusal | None:
     )
 
 
-def measure(item: "Item", frozen: "FrozenSnapshot") -> Remeasured:
+def measure(item: Item, frozen: FrozenSnapshot) -> Remeasurement:
     """Measure what the item is about again, on a newer snapshot."""
-    from junheng.studies.operations import measure_again
-
     return measure_again(item, frozen)

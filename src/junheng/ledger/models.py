@@ -13,6 +13,7 @@ from junheng.kernel.stages import Stage
 from junheng.kernel.text import Text
 from junheng.ledger.workflow import Party, State
 from junheng.registers.models import FrozenSnapshot, School
+from junheng.studies.models import Study
 
 LIVE = [state.value for state in State if state.is_live]
 ENDED = [state.value for state in State if not state.is_live]
@@ -51,7 +52,7 @@ class Item(models.Model):
     clause = models.CharField(max_length=120)
     cite = models.CharField(max_length=200, blank=True, default="")
     indicator = models.CharField(max_length=120)
-    stage = models.CharField(max_length=20, choices=[(s.value, s.value) for s in Stage])
+    stage = models.CharField(max_length=20, blank=True, choices=[(s.value, s.value) for s in Stage])
     unit = models.CharField(max_length=20)
     key = models.CharField(max_length=40)
     detail = models.CharField(max_length=100, blank=True, default="")
@@ -60,7 +61,7 @@ class Item(models.Model):
     sense = models.CharField(max_length=10)
     shortfall = models.FloatField(null=True)
     found_in = models.ForeignKey(FrozenSnapshot, on_delete=models.PROTECT, related_name="+")
-    study_id = models.BigIntegerField(null=True, db_index=True)
+    study = models.ForeignKey(Study, on_delete=models.PROTECT, null=True, related_name="+")
 
     owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in State])

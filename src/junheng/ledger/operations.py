@@ -15,7 +15,7 @@ from junheng.accounts.roles import Action, OrganisationKind
 from junheng.kernel.refusals import Refusal, Refused
 from junheng.kernel.working_days import Calendar
 from junheng.ledger import findings, queries, workflow
-from junheng.ledger.deadlines import ClockFact, due_on, running
+from junheng.ledger.clocks import DERIVED, set_clock
 from junheng.ledger.events import (
     ChainWriter,
     chain_of,
@@ -24,10 +24,11 @@ from junheng.ledger.events import (
     clock_facts,
     storable,
 )
-from junheng.ledger.findings import Found
+from junheng.ledger.findings import Found, found_from
 from junheng.ledger.models import Event, Item
 from junheng.ledger.workflow import Clock, Move, State
 from junheng.registers.models import FrozenSnapshot
+from junheng.studies.models import StudyFinding
 
 
 class MovedMeanwhile(Refused):
@@ -40,6 +41,18 @@ class Opened:
 
     items: tuple[Item, ...]
     existing: tuple[Item, ...]
+
+
+def open_item_from_finding(finding: StudyFinding, *, by: Person, now: datetime) -> Item:
+    """Open an item for a finding of a study, fetched in the person's scope."""
+    return open_item(found_from([finding])[0], by=by, now=now)
+
+
+def open_items_from_findings(
+    findings: Sequence[StudyFinding], *, by: Person, now: datetime
+) -> Opened:
+    """Open an item for every finding that none follows yet: all failed ones of a clause, say."""
+    return open_items(found_from(findings), by=by, now=now)
 
 
 def open_item(found: Found, *, by: Person, now: datetime) -> Item:
@@ -74,7 +87,7 @@ def open_items(founds: Sequence[Found], *, by: Person, now: datetime) -> Opened:
         entry = clock_entry(Clock.START, now=now, days=workflow.DAYS_TO_ASSIGN)
         owner = owners[found.school.school_id] if found.school else county
         item = _new_item(found, code, owner, by=by, now=now)
-        _set_clock(item, [clock_fact(entry)], calendar)
+        set_clock(item, [clock_fact(entry)], calendar)
         items.append(item)
         followed[found.place] = item
         writer.append(
@@ -83,7 +96,7 @@ def open_items(founds: Sequence[Found], *, by: Person, now: datetime) -> Opened:
             due_on=str(item.due_on), owner=owner.code, title=list(found.title),
             clause=found.clause, cite=found.cite, stage=found.stage, unit=found.unit, key=found.key,
             detail=found.detail, value=found.value, limit=found.limit, sense=found.sense,
-            shortfall=found.shortfall, snapshot=found.found_in.content_hash, study=found.study_id,
+            shortfall=found.shortfall, snapshot=found.found_in.content_hash, study=found.study.pk if found.study else None,
         )  # fmt: skip
     Item.objects.bulk_create(items, batch_size=500)
     writer.write()
@@ -188,10 +201,11 @@ def _require_openable(founds: Sequence[Found], *, by: Person) -> Organisation:
     for found in founds:
         if found.county.pk != county.pk:
             raise Refused("two_counties", "Items are opened for one county at a time. Split them.")
-        if found.is_met:
+        if found.is_met is not False:
             raise Refused(
-                "finding_met",
-                f"{found.title.en} is met, so there is nothing to put right. Choose another.",
+                "finding_not_failed",
+                f"{found.title.en}: the clause is met or has no value, so there is nothing to put "
+                "right yet. Choose a finding that is not met.",
                 title=found.title,
             )
         place = {"school": found.school} if found.school else {"county": county}
@@ -240,7 +254,7 @@ def _new_item(found: Found, code: str, owner: Organisation, *, by: Person, now: 
         sense=found.sense,
         shortfall=found.shortfall,
         found_in=found.found_in,
-        study_id=found.study_id,
+        study=found.study,
         owner=owner,
         state=State.OPEN.value,
         opened_at=now,
@@ -328,26 +342,13 @@ def _change(
         item.closing_reason = storable(note)
     if entry is not None:
         told = clock_facts(queries.list_events(item))
-        _set_clock(item, [*told, clock_fact(entry)], calendar)
-
-
-def _set_clock(item: Item, told: list[ClockFact], calendar: Calendar) -> None:
-    """Derive the dates that the item keeps from what its events did to the clock."""
-    clock = running(told)
-    item.due_on = due_on(told, calendar)
-    item.clock_started_on = clock.started_on if clock else None
-    item.paused_until = clock.paused_until if clock else None
-    item.is_provisional = (
-        clock is not None
-        and item.due_on is not None
-        and calendar.is_provisional(clock.started_on, item.due_on)
-    )
+        set_clock(item, [*told, clock_fact(entry)], calendar)
 
 
 _MOVED = (
-    "state", "owner", "moved_at", "extensions", "pauses", "transfers", "clock_started_on", "due_on",
-    "is_provisional", "paused_until", "checked_in", "checked_value", "checked_limit",
-    "checked_met", "closed_at", "closed_by", "closing_reason",
+    *DERIVED, "state", "owner", "moved_at", "extensions", "pauses", "transfers",
+    "checked_in", "checked_value", "checked_limit", "checked_met",
+    "closed_at", "closed_by", "closing_reason",
 )  # fmt: skip
 
 

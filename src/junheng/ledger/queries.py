@@ -319,7 +319,7 @@ def board_numbers(person: Anyone, *, today: date) -> BoardNumbers:
     return BoardNumbers(**Item.objects.visible_to(person).aggregate(**counts))
 
 
-def list_notices(person: Anyone, *, unread_only: bool = False) -> ScopedQuerySet[Notice]:
+def list_notices(person: Anyone, *, unread_only: bool = False) -> ScopedQuerySet[Any]:
     """Return the notices addressed to the person, newest first, each with `is_read`."""
     readings = NoticeReading.objects.filter(notice=OuterRef("pk"), person=person.pk)
     visible: ScopedQuerySet[Notice] = Notice.objects.visible_to(person)

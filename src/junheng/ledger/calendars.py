@@ -1,0 +1,146 @@
+"""How does the working calendar change, and which deadlines move with it?"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from junheng.accounts.models import Organisation, Person
+from junheng.accounts.operations import require
+from junheng.accounts.queries import list_counties
+from junheng.accounts.roles import Action
+from junheng.catalogue.calendars import Notice, SpecialDay, load_notices
+from junheng.kernel.refusals import Refused
+from junheng.kernel.working_days import Calendar
+from junheng.ledger.clocks import DERIVED, clocks_of, set_clock
+from junheng.ledger.events import CALENDAR_CHAIN, ChainWriter, chain_of, storable
+from junheng.ledger.models import LIVE, CalendarDay, CalendarYear, Item
+from junheng.ledger.queries import working_calendar
+
+
+@transaction.atomic
+def set_calendar_day(
+    day: date,
+    *,
+    is_working: bool,
+    name_zh: str,
+    name_en: str = "",
+    note: str,
+    by: Person,
+    now: datetime,
+) -> int:
+    """Declare a day worked or not, and return how many deadlines that moved.
+
+    Every live item whose clock runs over the day is derived anew; each that moves gets an event.
+    """
+    require(by, Action.MANAGE_CALENDAR)
+    if not note.strip() or not name_zh.strip():
+        raise Refused(
+            "reason_missing",
+            "A correction of the calendar needs a name and a reason. Name the notice it follows.",
+        )
+    before = working_calendar().is_working_day(day)
+    CalendarDay.objects.update_or_create(
+        day=day,
+        defaults={
+            "is_working": is_working,
+            "name_zh": storable(name_zh),
+            "name_en": storable(name_en),
+            "note": storable(note),
+        },
+    )
+    _tell(
+        "day_set", by=by, now=now, note=note, day=day.isoformat(), before=before, after=is_working
+    )
+    return _derive_anew(Q(clock_started_on__lt=day, due_on__gte=day), by=by, now=now, note=note)
+
+
+@transaction.atomic
+def enter_calendar_year(notice: Notice, *, by: Person | None, now: datetime) -> int:
+    """Enter a year's notice, and return how many deadlines that moved; `by` None is the system.
+
+    A day already corrected by hand stays as it is. Refused when the year has been entered.
+    """
+    if by is not None:
+        require(by, Action.MANAGE_CALENDAR)
+    if CalendarYear.objects.filter(year=notice.year).exists():
+        raise Refused(
+            "year_entered",
+            f"The notice for {notice.year} has been entered. Correct single days instead.",
+            year=notice.year,
+        )
+    CalendarYear.objects.create(
+        year=notice.year,
+        title_zh=notice.title.zh,
+        title_en=notice.title.en,
+        number=notice.number,
+        url=notice.url,
+        is_checked=notice.is_checked,
+    )
+    CalendarDay.objects.bulk_create(map(_row, notice.days), ignore_conflicts=True)
+    _tell("year_entered", by=by, now=now, note=notice.number, year=notice.year)
+    touched = Q(
+        clock_started_on__lte=date(notice.year, 12, 31), due_on__gte=date(notice.year - 1, 12, 1)
+    )
+    return _derive_anew(touched, by=by, now=now, note=notice.number)
+
+
+def enter_published_notices(*, now: datetime) -> list[int]:
+    """Enter the notices that came with this release and have not been entered; return the years."""
+    entered = set(CalendarYear.objects.values_list("year", flat=True))
+    missing = [notice for year, notice in load_notices().items() if year not in entered]
+    for notice in missing:
+        enter_calendar_year(notice, by=None, now=now)
+    return [notice.year for notice in missing]
+
+
+def _row(special: SpecialDay) -> CalendarDay:
+    return CalendarDay(
+        day=special.day,
+        is_working=special.is_working,
+        name_zh=special.name.zh,
+        name_en=special.name.en,
+    )
+
+
+def _tell(name: str, *, by: Person | None, now: datetime, note: str, **facts: Any) -> None:
+    writer = ChainWriter(CALENDAR_CHAIN)
+    writer.append(name, by=by, now=now, note=note, **facts)
+    writer.write()
+
+
+def _derive_anew(touched: Q, *, by: Person | None, now: datetime, note: str) -> int:
+    """Derive the deadlines of live items anew, county by county in one order; return the moved."""
+    return sum(_derive_in(county, touched, by=by, now=now, note=note) for county in list_counties())
+
+
+def _derive_in(
+    county: Organisation, touched: Q, *, by: Person | None, now: datetime, note: str
+) -> int:
+    # The calendar is read after the lock: whoever moved an item before used the old one, and is
+    # derived anew here; whoever moves one later waits and reads the new one.
+    writer = ChainWriter(chain_of(county))
+    calendar = working_calendar()
+    items = Item.objects.for_system("a corrected calendar moves every deadline it touches")
+    moved = list(_moved(items.filter(touched, county=county, state__in=LIVE), calendar))
+    for item, was in moved:
+        writer.append(
+            "calendar_corrected", by=by, now=now, item_code=item.code, note=note,
+            due_before=str(was), due_on=str(item.due_on), calendar=calendar.version,
+        )  # fmt: skip
+    changed = [item for item, _ in moved]
+    items.bulk_update(changed, DERIVED, batch_size=200)
+    writer.write()
+    return len(changed)
+
+
+def _moved(items: Iterable[Item], calendar: Calendar) -> Iterable[tuple[Item, date | None]]:
+    listed = list(items)
+    clocks = clocks_of(listed)
+    for item in listed:
+        was = {name: getattr(item, name) for name in DERIVED}
+        set_clock(item, clocks[item.code], calendar)
+        if any(getattr(item, name) != value for name, value in was.items()):
+            yield item, was["due_on"]

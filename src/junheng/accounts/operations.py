@@ -1,5 +1,6 @@
 """How do accounts change: who is invited, given a role, deactivated, and what is recorded?"""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -46,7 +47,10 @@ def add_organisation(
     bounds: tuple[float, float, float, float] | None = None,
     is_invented: bool = False,
 ) -> Organisation:
-    """Add an organisation under its parent; `by` is None only while a county is being set up."""
+    """Add an organisation under its parent; `by` is None only while a county is being set up.
+
+    `bounds` (west, south, east, north in degrees) and `is_invented` are facts of a county.
+    """
     if by is not None:
         require(by, Action.MANAGE_ORGANISATIONS, county=parent and queries.county_above(parent))
     parent_kind = OrganisationKind(parent.kind) if parent else None

@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
-SOURCES := src tests benchmarks examples docs/make
+SOURCES := src tests benchmarks examples tools
 
 .PHONY: help demo test test-quick test-databases check fix bench docs messages clean
 .DEFAULT_GOAL := help
@@ -34,7 +34,7 @@ messages: $(DEV_READY) ## gather the wordings of the pages and compile their tra
 	$(BIN)/python tools/messages.py compile
 
 docs: $(DEV_READY) ## write the reference pages from the declarations
-	$(BIN)/python docs/make/reference.py
+	$(BIN)/python tools/reference.py
 
 bench: $(DEV_READY) ## measure speed and memory, as the benchmarks folder says
 	$(BIN)/python benchmarks/run.py

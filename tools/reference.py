@@ -1,0 +1,101 @@
+"""Do the reference pages say what the declarations say? Write them, or with --check compare."""
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+import typer.main
+from junheng.catalogue.reference import indicators_markdown, standards_markdown
+from junheng.snapshots.reference import tables_markdown
+
+from junheng.cli.main import app
+from junheng.ledger.diagrams import markdown_table, mermaid
+
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
+SUFFIX = {"en": "", "zh": ".zh-CN"}
+MADE = {
+    "en": "<!-- Made from the declarations by `make docs`; do not edit. -->\n\n",
+    "zh": "<!-- 由 `make docs` 根据声明生成，请勿手改。 -->\n\n",
+}
+
+
+def workflow_markdown(language: str) -> str:
+    """Return the page of the workflow of an item: its diagram and its table of moves."""
+    title = {"en": "# The workflow of an item", "zh": "# 事项流程"}[language]
+    return f"{title}\n\n```mermaid\n{mermaid(language)}\n```\n\n{markdown_table(language)}\n"
+
+
+def commands_markdown() -> str:
+    """Return the page of all commands with their help, as the command line gives it."""
+    command = typer.main.get_command(app)
+    parts = ["# The `junheng` command\n"]
+    for path, one in _commands(command, ("junheng",)):
+        context = click.Context(one, info_name=" ".join(path))
+        parts.append(f"## `{' '.join(path)}`\n")
+        parts.append(" ".join((one.help or "").split()) + "\n")
+        rows = [
+            (" ".join([*parameter.opts, *parameter.secondary_opts]), _describe(parameter, context))
+            for parameter in one.params
+            if parameter.name != "help"
+        ]
+        if rows:
+            parts.append("| argument or option | meaning |\n|---|---|")
+            parts.append("\n".join(f"| `{name}` | {text} |" for name, text in rows) + "\n")
+    return "\n".join(parts)
+
+
+def _describe(parameter: click.Parameter, context: click.Context) -> str:
+    text = " ".join(str(getattr(parameter, "help", None) or "").split())
+    default = parameter.get_default(context, call=False)
+    shown = "" if default in (None, False, ()) or callable(default) else f" Default: `{default}`."
+    return (text + shown).replace("|", "\\|").strip()
+
+
+def _commands(
+    command: click.Command, path: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    if isinstance(command, click.Group):
+        for name in sorted(command.commands):
+            yield from _commands(command.commands[name], (*path, name))
+    else:
+        yield path, command
+
+
+PAGES: dict[str, Callable[[str], str]] = {
+    "tables": tables_markdown,
+    "indicators": indicators_markdown,
+    "standards": standards_markdown,
+    "workflow": workflow_markdown,
+}
+
+
+def pages() -> dict[Path, str]:
+    """Return every reference page: its path and its text."""
+    made = {
+        FOLDER / f"{name}{SUFFIX[language]}.md": MADE[language] + page(language)
+        for name, page in PAGES.items()
+        for language in SUFFIX
+    }
+    made[FOLDER / "commands.md"] = MADE["en"] + commands_markdown()
+    return {path: text.rstrip() + "\n" for path, text in made.items()}
+
+
+def main(*, check: bool) -> int:
+    """Write the pages, or say which are out of date; return the exit code."""
+    FOLDER.mkdir(exist_ok=True)
+    stale = {
+        path: text
+        for path, text in pages().items()
+        if not path.exists() or path.read_text(encoding="utf-8") != text
+    }
+    for path, text in stale.items():
+        if check:
+            sys.stderr.write(f"docs/reference/{path.name} is out of date. Run make docs.\n")
+        else:
+            path.write_text(text, encoding="utf-8")
+    return int(check and bool(stale))
+
+
+if __name__ == "__main__":
+    sys.exit(main(check="--check" in sys.argv[1:]))

@@ -15,7 +15,13 @@ from junheng.accounts.roles import Action, OrganisationKind
 from junheng.kernel.refusals import Refusal, Refused
 from junheng.kernel.working_days import Calendar
 from junheng.ledger import findings, queries, workflow
+from junheng.ledger.calendars import (
+    enter_calendar_year,
+    enter_published_notices,
+    set_calendar_day,
+)
 from junheng.ledger.clocks import DERIVED, set_clock
+from junheng.ledger.escalation import escalate_overdue, mark_all_read, mark_read
 from junheng.ledger.events import (
     ChainWriter,
     chain_of,
@@ -29,6 +35,28 @@ from junheng.ledger.models import Event, Item
 from junheng.ledger.workflow import Clock, Move, State
 from junheng.registers.models import FrozenSnapshot
 from junheng.studies.models import StudyFinding
+
+# The whole list of verbs, for those above: what changes the calendar and what is raised as late
+# have modules of their own.
+__all__ = [
+    "MovedMeanwhile",
+    "Opened",
+    "enter_calendar_year",
+    "enter_published_notices",
+    "escalate_overdue",
+    "extend_deadline",
+    "mark_all_read",
+    "mark_read",
+    "move_item",
+    "open_item",
+    "open_item_from_finding",
+    "open_items",
+    "open_items_from_findings",
+    "pause_item",
+    "resume_item",
+    "set_calendar_day",
+    "void_item",
+]
 
 
 class MovedMeanwhile(Refused):

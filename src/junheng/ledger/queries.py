@@ -17,6 +17,7 @@ from junheng.kernel.refusals import NotFound, Refusal
 from junheng.kernel.text import Text
 from junheng.kernel.working_days import Calendar
 from junheng.ledger import chain, workflow
+from junheng.ledger.clocks import items_that_disagree
 from junheng.ledger.deadlines import Explanation, days_late, explain
 from junheng.ledger.events import clock_facts
 from junheng.ledger.findings import snapshot_refusal
@@ -342,6 +343,11 @@ def verify_chain(name: str | None = None) -> chain.Break | None:
         if broken is not None:
             return broken
     return None
+
+
+def list_disagreements() -> list[str]:
+    """Return the codes of live items whose kept dates do not follow from their events."""
+    return [item.code for item in items_that_disagree(working_calendar())]
 
 
 def count_events() -> int:

@@ -1,0 +1,6 @@
+"""Every day, in this order: calendar, lateness, proof."""
+
+from junheng.jobs.daily import event_chain, published_calendars
+from junheng.jobs.hourly import overdue_items
+
+JOBS = (published_calendars, overdue_items, event_chain)

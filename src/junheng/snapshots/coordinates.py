@@ -37,6 +37,9 @@ class Box:
         return lon.is_between(self.west, self.east) & lat.is_between(self.south, self.north)
 
 
+EARTH = Box(-180, -90, 180, 90)
+
+
 def misplaced(read: ReadTable, tables: Tables, county: County | None) -> Iterator[Fault]:
     """Yield a fault for every point outside the county's bounds.
 
@@ -48,15 +51,16 @@ def misplaced(read: ReadTable, tables: Tables, county: County | None) -> Iterato
     points = read.frame.select("row", "lon", "lat").drop_nulls()
     lon, lat = pl.col("lon"), pl.col("lat")
     box, code = _area(read.table, tables, county)
+    swapped = lon.is_between(*CHINA_LAT) & lat.is_between(*CHINA_LON)
+    outside = pl.lit(value=False)
     if box:
         swapped = box.holds(lat, lon) & ~box.holds(lon, lat)
         outside = ~box.holds(lon, lat)
-    else:
-        swapped = lon.is_between(*CHINA_LAT) & lat.is_between(*CHINA_LON)
-        outside = pl.lit(value=False)
     wrong = points.with_columns(
         pl.when(swapped)
         .then(pl.lit("coordinates_swapped"))
+        .when(~EARTH.holds(lon, lat))
+        .then(pl.lit("not_on_earth"))
         .when(outside)
         .then(pl.lit(code))
         .alias("code")
@@ -73,9 +77,9 @@ def _area(table: type[Table], tables: Tables, county: County | None) -> tuple[Bo
     places = tables.get("places")
     if table is Places or places is None:
         return None, ""
-    lons = places.frame.get_column("lon").drop_nulls()
-    lats = places.frame.get_column("lat").drop_nulls()
-    if lons.is_empty() or lats.is_empty():
+    lons = places.frame.get_column("lon").drop_nulls().to_numpy()
+    lats = places.frame.get_column("lat").drop_nulls().to_numpy()
+    if not lons.size or not lats.size:
         return None, ""
     west, east = float(lons.min()), float(lons.max())
     south, north = float(lats.min()), float(lats.max())

@@ -107,12 +107,14 @@ def county_from(facts: Mapping[str, object]) -> tuple[County, date]:
         if fact.is_required and facts.get(fact.name) in (None, "")
     ]
     taken_on = _day(facts.get("taken_on"))
-    bounds = _bounds(facts.get("bounds"))
     if taken_on is None and facts.get("taken_on") not in (None, ""):
         problems.append(CountyProblem("county_day", "taken_on", str(facts["taken_on"])[:200]))
-    if bounds == ():
+    bounds = None
+    try:
+        bounds = _bounds(facts.get("bounds"))
+    except (TypeError, ValueError, OverflowError):
         problems.append(CountyProblem("county_bounds", "bounds", str(facts["bounds"])[:200]))
-    if problems or taken_on is None or bounds == ():
+    if problems or taken_on is None:
         raise CountyNotValid(*problems)
     name_zh = str(facts["name_zh"])
     county = County(
@@ -150,17 +152,14 @@ def _day(value: object) -> date | None:
         return None
 
 
-def _bounds(value: object) -> tuple[float, float, float, float] | tuple[()] | None:
-    """Return the bounds, None when none are given, an empty tuple when they make no sense."""
+def _bounds(value: object) -> tuple[float, float, float, float] | None:
     if value in (None, "", []):
         return None
     parts = value.replace("，", ",").split(",") if isinstance(value, str) else value
-    try:
-        west, south, east, north = (float(part) for part in parts)  # type: ignore[attr-defined]
-    except (TypeError, ValueError, OverflowError):
-        return ()
-    is_box = -180 <= west < east <= 180 and -90 <= south < north <= 90
-    return (west, south, east, north) if is_box else ()
+    west, south, east, north = (float(part) for part in parts)  # type: ignore[attr-defined]
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+        raise ValueError(f"{value} are not the bounds of an area.")
+    return west, south, east, north
 
 
 def _quoted(text: str) -> str:

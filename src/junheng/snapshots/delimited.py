@@ -10,7 +10,7 @@ import polars as pl
 
 from junheng.snapshots.grids import Grid, grid_frame
 from junheng.snapshots.headings import FIRST_ROWS, is_heading
-from junheng.snapshots.report import Fault, Note
+from junheng.snapshots.report import Note
 
 LARGEST_FILE_MB = 300
 CHUNK = 20_000
@@ -23,14 +23,13 @@ def read_delimited(path: Path, file: str) -> Grid:
     grid = Grid(file, path.stem, pl.DataFrame())
     megabytes = path.stat().st_size / 1e6
     if megabytes > LARGEST_FILE_MB:
-        facts = {"megabytes": round(megabytes), "limit": LARGEST_FILE_MB}
-        grid.faults.append(Fault(file, None, "", "", "file_too_large", facts))
+        grid.report("file_too_large", megabytes=round(megabytes), limit=LARGEST_FILE_MB)
         return grid
     text = _decoded(path.read_bytes(), grid)
     if text is None:
         return grid
     if not text.strip():
-        grid.faults.append(Fault(file, None, "", "", "file_empty"))
+        grid.report("file_empty")
         return grid
     separator = _separator(text)
     if separator != ",":
@@ -42,7 +41,7 @@ def read_delimited(path: Path, file: str) -> Grid:
 
 def _decoded(content: bytes, grid: Grid) -> str | None:
     if content.startswith(_MISNAMED):
-        grid.faults.append(Fault(grid.file, None, "", "", "not_text"))
+        grid.report("not_text")
         return None
     if content.startswith(codecs.BOM_UTF8):
         grid.notes.append(Note(grid.file, None, "", "", "bom"))
@@ -57,8 +56,7 @@ def _decoded(content: bytes, grid: Grid) -> str | None:
         if encoding != "utf-8":
             grid.notes.append(Note(grid.file, None, "", encoding.upper(), "encoding"))
         return text
-    code = "not_text" if b"\x00" in content else "encoding_unknown"
-    grid.faults.append(Fault(grid.file, None, "", "", code))
+    grid.report("not_text" if b"\x00" in content else "encoding_unknown")
     return None
 
 
@@ -93,7 +91,7 @@ def _cells(text: str, separator: str, grid: Grid) -> pl.DataFrame:
                 rows = []
     except csv.Error:
         row = len(frames) * CHUNK + len(rows) + 1
-        grid.faults.append(Fault(grid.file, row, "", "", "quote_unbalanced"))
+        grid.report("quote_unbalanced", row)
     if rows:
         frames.append(_frame(rows, width or _width(rows), grid, len(frames) * CHUNK))
     return pl.concat(frames) if frames else pl.DataFrame()
@@ -115,7 +113,6 @@ def _frame(rows: list[list[str]], width: int, grid: Grid, rows_before: int) -> p
             continue
         is_title = rows_before + i < FIRST_ROWS and sum(map(bool, cells)) == 1
         if any(cells) and not is_title and (len(cells) < width or any(cells[width:])):
-            facts = {"cells": len(cells), "columns": width}
-            grid.faults.append(Fault(grid.file, rows_before + i + 1, "", "", "row_ragged", facts))
+            grid.report("row_ragged", rows_before + i + 1, cells=len(cells), columns=width)
         rows[i] = [*cells, *[""] * width][:width]
     return grid_frame([list(column) for column in zip(*rows, strict=True)])

@@ -17,10 +17,14 @@ class Frames:
     """The tables of one snapshot as lazy frames of one engine; an absent table has no row."""
 
     def __init__(
-        self, snapshot: Snapshot, make_lazy: Callable[[type[Table]], nw.LazyFrame[Any]]
+        self,
+        snapshot: Snapshot,
+        make_lazy: Callable[[type[Table]], nw.LazyFrame[Any]],
+        hold: Callable[[nw.LazyFrame[Any]], nw.LazyFrame[Any]],
     ) -> None:
         self.snapshot = snapshot
         self._make_lazy = make_lazy
+        self._hold = hold
         self._lazy: dict[type[Table], nw.LazyFrame[Any]] = {}
 
     def __getitem__(self, table: type[Table]) -> nw.LazyFrame[Any]:
@@ -32,6 +36,10 @@ class Frames:
         """Say whether the table is present in the snapshot."""
         return self.snapshot.has(table)
 
+    def hold(self, rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        """Compute `rows` once and return them on the same engine, for what is read many times."""
+        return self._hold(rows)
+
 
 def open_frames(snapshot: Snapshot, engine: str = "polars") -> Frames:
     """Return the snapshot's tables on an engine. Raises ValueError for an engine unknown."""
@@ -41,7 +49,11 @@ def open_frames(snapshot: Snapshot, engine: str = "polars") -> Frames:
 
 
 def _polars(snapshot: Snapshot) -> Frames:
-    return Frames(snapshot, lambda table: nw.from_native(snapshot.table(table).lazy()))
+    return Frames(
+        snapshot,
+        lambda table: nw.from_native(snapshot.table(table).lazy()),
+        lambda rows: rows.collect().lazy(),
+    )
 
 
 def _duckdb(snapshot: Snapshot) -> Frames:
@@ -55,7 +67,11 @@ def _duckdb(snapshot: Snapshot) -> Frames:
         literal = re.sub(r"([*?\[])", r"[\1]", str(path))
         return nw.from_native(connection.read_parquet(literal)).lazy()
 
-    return Frames(snapshot, make_lazy)
+    def hold(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        computed = rows.collect("pyarrow").to_native()
+        return nw.from_native(connection.from_arrow(computed)).lazy()
+
+    return Frames(snapshot, make_lazy, hold)
 
 
 ENGINES: dict[str, Callable[[Snapshot], Frames]] = {"polars": _polars, "duckdb": _duckdb}

@@ -73,15 +73,15 @@ def find_headings(grid: Grid, table: type[Table]) -> Headings | None:
             "、".join(column.label.zh for column in list(table.columns.values())[:3]),
             ", ".join(list(table.columns)[:3]),
         )
-        grid.faults.append(Fault(grid.file, None, "", "", "header_missing", {"examples": examples}))
+        grid.report("header_missing", examples=examples)
         return None
     headings = Headings(row)
     user_row = row + grid.first_row
     if user_row != 1:
-        grid.faults.append(Fault(grid.file, user_row, "", str(user_row), "header_not_first"))
+        grid.report("header_not_first", user_row, str(user_row))
     if row + 1 < len(known) and known[row + 1] > 1 and is_heading(head[row + 1]):
         headings.rows = 2
-        grid.faults.append(Fault(grid.file, user_row + 1, "", "", "header_two_rows"))
+        grid.report("header_two_rows", user_row + 1)
     _match(grid, table, headings, head[row])
     return headings
 
@@ -94,26 +94,24 @@ def _count_of_table(cells: Sequence[str | None], table: type[Table]) -> int:
 def _match(grid: Grid, table: type[Table], headings: Headings, cells: Sequence[str | None]) -> None:
     by_name = {name: column.name for column in table.columns.values() for name in names_of(column)}
     user_row = headings.row + grid.first_row
-    unknown: list[tuple[int, str]] = []
+    unknown: list[str] = []
     for position, cell in enumerate(cells):
         if not cell or not cell.strip(BLANKS):
             _report_nameless(grid, headings, position)
             continue
         name = by_name.get(folded(cell))
         if name is None:
-            unknown.append((position, cell.strip(BLANKS)))
+            unknown.append(cell.strip(BLANKS))
         elif name in headings.positions:
-            grid.faults.append(Fault(grid.file, user_row, "", cell, "header_twice"))
+            grid.report("header_twice", user_row, cell)
         else:
             headings.positions[name] = position
     missing = {name for name in table.columns if name not in headings.positions}
-    for _, cell in unknown:
+    for cell in unknown:
         near = _nearest(cell, [table.columns[name] for name in missing])
         if near:
-            label = Text(near.label.zh, near.label.en)
-            grid.faults.append(
-                Fault(grid.file, user_row, "", cell, "column_unknown", {"nearest": label})
-            )
+            missing.discard(near.name)
+            grid.report("column_unknown", user_row, cell, nearest=near.label)
         else:
             grid.notes.append(Note(grid.file, user_row, "", cell, "column_ignored"))
     for name, column in table.columns.items():
@@ -123,11 +121,16 @@ def _match(grid: Grid, table: type[Table], headings: Headings, cells: Sequence[s
 
 
 def _report_nameless(grid: Grid, headings: Headings, position: int) -> None:
+    if any(
+        top <= headings.row <= bottom and left <= position <= right
+        for (top, left), (bottom, right) in grid.merged
+    ):
+        return  # Reported as merged.
     below = grid.cells.get_column(str(position)).slice(headings.row + headings.rows)
     if below.is_not_null().any():
         letter = column_letter(position)
         user_row = headings.row + grid.first_row
-        grid.faults.append(Fault(grid.file, user_row, "", letter, "header_empty"))
+        grid.report("header_empty", user_row, letter)
 
 
 def _nearest(heading: str, columns: Sequence[Column]) -> Column | None:

@@ -55,15 +55,33 @@ def _with_rows(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _report_merged(grid: Grid, headings: Headings) -> None:
+    below: list[tuple[int, int, int, int]] = []
     for (top, left), (bottom, right) in grid.merged:
-        first, last = top - grid.first_row + 1, bottom - grid.first_row + 1
         found = cell_range(top, left, bottom, right)
-        if first <= headings.row <= last:
-            row = headings.row + grid.first_row
-            grid.faults.append(Fault(grid.file, row, "", found, "header_merged"))
-            headings.rows = max(headings.rows, last - headings.row + 1)
-        elif first > headings.row:
-            grid.faults.append(Fault(grid.file, top + 1, "", found, "merged_cells"))
+        if top <= headings.row <= bottom:
+            grid.report("header_merged", headings.row + grid.first_row, found)
+            headings.rows = max(headings.rows, bottom - headings.row + 1)
+        elif top > headings.row:
+            grid.report("merged_cells", top + grid.first_row, found)
+            below.append((top, left, bottom, right))
+    grid.cells = _filled(grid.cells, below)
+
+
+def _filled(cells: pl.DataFrame, ranges: list[tuple[int, int, int, int]]) -> pl.DataFrame:
+    """Give merged cells the value they show, so that one fault is not told as many."""
+    places: dict[int, tuple[list[int], list[str | None]]] = {}
+    for top, left, bottom, right in ranges:
+        if top < cells.height and left < cells.width:
+            value = cells.item(top, left)
+            covered = range(top, min(bottom + 1, cells.height))
+            for column in range(left, min(right + 1, cells.width)):
+                rows, values = places.setdefault(column, ([], []))
+                rows.extend(covered)
+                values.extend([value] * len(covered))
+    return cells.with_columns(
+        cells.get_column(str(column)).scatter(rows, values)
+        for column, (rows, values) in places.items()
+    )
 
 
 def _data_rows(grid: Grid, headings: Headings) -> pl.DataFrame:
@@ -83,7 +101,7 @@ def _data_rows(grid: Grid, headings: Headings) -> pl.DataFrame:
     if last is not None and blank.len():
         grid.notes.append(Note(grid.file, blank[0], "", "", "rows_blank", blank.len()))
     for row, word in filled.drop_nulls("total").select("row", "total").iter_rows():
-        grid.faults.append(Fault(grid.file, row, "", word.strip(BLANKS), "total_row"))
+        grid.report("total_row", row, word.strip(BLANKS))
     return filled.filter(pl.col("total").is_null()).drop("blank", "total")
 
 
@@ -107,9 +125,9 @@ def _read_column(grid: Grid, column: Column, rows: pl.DataFrame, position: int) 
         grid.faults.append(Fault(grid.file, row, column.name, found, code, said))
     if faulty.is_empty():
         return read.get_column("value").alias(column.name)
-    return read.select(
-        pl.when(pl.col("fault").is_null()).then("value").alias(column.name)
-    ).to_series()
+    # An identifier of the wrong form still names its row: what refers to it is not at fault too.
+    is_kept = pl.col("fault").is_null() | (pl.col("fault") == "identifier_pattern")
+    return read.select(pl.when(is_kept).then("value").alias(column.name)).to_series()
 
 
 def _fault_of_value(column: Column) -> pl.Expr:
@@ -119,10 +137,11 @@ def _fault_of_value(column: Column) -> pl.Expr:
     if column.pattern:
         is_wrong = ~value.str.contains(f"^(?:{column.pattern})$")
         code = pl.when(is_wrong).then(pl.lit("identifier_pattern")).otherwise(code)
-    if column.maximum is not None:
+    is_coordinate = column.unit == "°"  # Longitude and latitude are looked at together.
+    if column.maximum is not None and not is_coordinate:
         is_wrong = value > column.maximum
         code = pl.when(is_wrong).then(pl.lit("above_maximum")).otherwise(code)
-    if column.minimum is not None:
+    if column.minimum is not None and not is_coordinate:
         said = "negative" if column.minimum == 0 else "below_minimum"
         code = pl.when(value < column.minimum).then(pl.lit(said)).otherwise(code)
     if column.is_required:

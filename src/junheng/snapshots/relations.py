@@ -24,12 +24,11 @@ def duplicate_keys(read: ReadTable) -> Iterator[Fault]:
         .filter(pl.col("row") != pl.col("first"))
         .select("row", "first", pl.concat_str(pl.col(key).cast(pl.String), separator=" · "))
     )
-    facts = {
-        "label": Text(
-            "、".join(column.label.zh for column in known),
-            ", ".join(column.label.en for column in known),
-        )
-    }
+    named = Text(
+        "、".join(column.label.zh for column in known),
+        ", ".join(column.label.en for column in known),
+    )
+    facts = {"label": named, "key": named}
     for row, first, found in repeated.iter_rows():
         yield Fault(read.file, row, key[0], shown(found), "key_twice", {**facts, "first": first})
 

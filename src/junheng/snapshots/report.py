@@ -76,7 +76,7 @@ class Note:
 class CheckReport:
     """Everything a check found, and the frames as far as they could be read.
 
-    `frames` holds one typed frame a table that was found; cells at fault are null in it.
+    `frames` holds one typed frame a table that was found; what could not be read is null in it.
     """
 
     faults: tuple[Fault, ...]

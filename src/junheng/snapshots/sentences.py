@@ -235,6 +235,10 @@ _FAULTS: dict[str, Text] = {
         "经度 {lon}、纬度 {lat} 好像填反了。请对调。",
         "Longitude {lon} and latitude {lat} seem to be swapped. Exchange them.",
     ),
+    "not_on_earth": Text(
+        "经度 {lon}、纬度 {lat} 不是地球上的坐标。请填度数，如 114.62 和 32.96。",
+        "Longitude {lon}, latitude {lat} is nowhere on earth. Write degrees, for example 114.62 and 32.96.",
+    ),
     "outside_county": Text(
         "经度 {lon}、纬度 {lat} 不在县域范围内（{area}）。请核对坐标。",
         "Longitude {lon}, latitude {lat} is outside the county ({area}). Check the coordinates.",

@@ -36,7 +36,7 @@ def read_values(texts: pl.Series, column: Column) -> pl.DataFrame:
             plain_value = pl.col("text").cast(dtype, strict=False)
     frame = frame.with_columns(
         pl.when(is_plain).then(plain_value).alias("plain"),
-        is_plain.fill_null(value=True).alias("is_plain"),
+        (pl.col("text").is_null() | is_plain.fill_null(value=False)).alias("is_plain"),
     )
     odd = frame.filter(~pl.col("is_plain")).get_column("text").unique()
     read = [read_cell(text, column) for text in odd]

@@ -132,7 +132,6 @@ def _read_cells(sheet: CalamineSheet, grid: Grid, scan: SheetScan) -> None:
         )
     grid.cells = _with_marks(pl.concat(frames), scan)
     grid.is_text = {int(column.name): column for column in pl.concat(is_text)}
-    grid.cells = _with_merged(grid.cells, grid)
 
 
 def _chunks(sheet: CalamineSheet) -> Iterator[list[list[Value]]]:
@@ -178,17 +177,3 @@ def _with_marks(cells: pl.DataFrame, scan: SheetScan) -> pl.DataFrame:
         series = cells.get_column(str(column)).scatter(rows, [texts[row] for row in rows])
         cells = cells.with_columns(series)
     return cells
-
-
-def _with_merged(cells: pl.DataFrame, grid: Grid) -> pl.DataFrame:
-    """Fill merged cells with the value they show, so that one fault is not told as many."""
-    by_column: dict[str, pl.Series] = {}
-    for (top, left), (bottom, right) in grid.merged:
-        if top >= cells.height or left >= cells.width:
-            continue
-        value = cells.item(top, left)
-        rows = list(range(top, min(bottom + 1, cells.height)))
-        for column in range(left, min(right + 1, cells.width)):
-            series = by_column.get(str(column), cells.get_column(str(column)))
-            by_column[str(column)] = series.scatter(rows, [value] * len(rows))
-    return cells.with_columns(by_column.values())

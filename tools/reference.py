@@ -3,9 +3,9 @@
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
-import click
-import typer.main
+import typer
 from junheng.catalogue.reference import indicators_markdown, standards_markdown
 from junheng.snapshots.reference import tables_markdown
 
@@ -28,10 +28,9 @@ def workflow_markdown(language: str) -> str:
 
 def commands_markdown() -> str:
     """Return the page of all commands with their help, as the command line gives it."""
-    command = typer.main.get_command(app)
     parts = ["# The `junheng` command\n"]
-    for path, one in _commands(command, ("junheng",)):
-        context = click.Context(one, info_name=" ".join(path))
+    for path, one in _commands(app, ("junheng",)):
+        context = typer.Context(one, info_name=" ".join(path))
         parts.append(f"## `{' '.join(path)}`\n")
         parts.append(" ".join((one.help or "").split()) + "\n")
         rows = [
@@ -45,21 +44,20 @@ def commands_markdown() -> str:
     return "\n".join(parts)
 
 
-def _describe(parameter: click.Parameter, context: click.Context) -> str:
+def _describe(parameter: Any, context: typer.Context) -> str:
     text = " ".join(str(getattr(parameter, "help", None) or "").split())
     default = parameter.get_default(context, call=False)
     shown = "" if default in (None, False, ()) or callable(default) else f" Default: `{default}`."
     return (text + shown).replace("|", "\\|").strip()
 
 
-def _commands(
-    command: click.Command, path: tuple[str, ...]
-) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    if isinstance(command, click.Group):
-        for name in sorted(command.commands):
-            yield from _commands(command.commands[name], (*path, name))
-    else:
+def _commands(command: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    if not hasattr(command, "list_commands"):
         yield path, command
+        return
+    context = typer.Context(command)
+    for name in command.list_commands(context):
+        yield from _commands(command.get_command(context, name), (*path, name))
 
 
 PAGES: dict[str, Callable[[str], str]] = {

@@ -1,42 +1,58 @@
 """Which commands has `junheng`, and how does it end?"""
 
-import importlib
+from importlib import import_module
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
 from junheng.cli.output import console
 
-app = typer.Typer(
+# Command, module, function or group. A command's module is imported when the command is called:
+# `junheng check` does not wait for a solver, nor `junheng solve` for Django.
+COMMANDS = {
+    "demo": ("junheng.cli.demo", "demo"),
+    "make-county": ("junheng.cli.demo", "make_county"),
+    "template": ("junheng.cli.check", "template"),
+    "check": ("junheng.cli.check", "check"),
+    "import": ("junheng.cli.registers", "import_folder"),
+    "freeze": ("junheng.cli.registers", "freeze"),
+    "measure": ("junheng.cli.measure", "measure"),
+    "assess": ("junheng.cli.measure", "assess"),
+    "plan": ("junheng.cli.plan", "plan"),
+    "solve": ("junheng.cli.solve", "solve"),
+    "verify": ("junheng.cli.solve", "verify"),
+    "jobs": ("junheng.cli.jobs", "jobs"),
+}
+
+
+class Commands(TyperGroup):
+    """The commands in the order of the table, each made when it is asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+        """Return the names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        """Return a command by its name, or None when there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute = COMMANDS[cmd_name]
+        piece = getattr(import_module(module), attribute)
+        if not isinstance(piece, typer.Typer):
+            single = typer.Typer(add_completion=False)
+            single.command(cmd_name)(piece)
+            piece = single
+        command = typer.main.get_command(piece)
+        command.name = cmd_name
+        return command
+
+
+app = Commands(
+    name="junheng",
     help="Junheng 均衡: know, measure, plan, act, account - a county's education.",
     no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
 )
-
-# Provisional while the pieces land: name, module, attribute.
-PIECES = (
-    ("check", "junheng.cli.check", "check"),
-    ("template", "junheng.cli.check", "template"),
-    ("import", "junheng.cli.registers", "import_folder"),
-    ("freeze", "junheng.cli.registers", "freeze"),
-    ("measure", "junheng.cli.measure", "measure"),
-    ("assess", "junheng.cli.measure", "assess"),
-    ("plan", "junheng.cli.plan", "plan"),
-    ("solve", "junheng.cli.solve", "solve"),
-    ("verify", "junheng.cli.solve", "verify"),
-    ("jobs", "junheng.cli.jobs", "jobs"),
-    ("make-county", "junheng.cli.demo", "make_county"),
-    ("demo", "junheng.cli.demo", "demo"),
-)
-for name, module, attribute in PIECES:
-    try:
-        piece = getattr(importlib.import_module(module), attribute)
-    except (ImportError, AttributeError):
-        continue
-    if isinstance(piece, typer.Typer):
-        app.add_typer(piece, name=name)
-    else:
-        app.command(name)(piece)
 
 
 def run() -> None:

@@ -47,7 +47,7 @@ def commands_markdown() -> str:
 def _describe(parameter: Any, context: typer.Context) -> str:
     text = " ".join(str(getattr(parameter, "help", None) or "").split())
     default = parameter.get_default(context, call=False)
-    shown = "" if default in (None, False, ()) or callable(default) else f" Default: `{default}`."
+    shown = "" if default in (None, False, (), "") or callable(default) else f" Default: `{default}`."
     return (text + shown).replace("|", "\\|").strip()
 
 

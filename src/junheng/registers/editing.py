@@ -20,6 +20,7 @@ from junheng.registers.locking import lock_county
 from junheng.registers.models import School
 from junheng.registers.queries import county_facts
 from junheng.snapshots.checking import check_folder
+from junheng.snapshots.report import Fault
 from junheng.snapshots.tables import Schools
 
 # The first row under the headings, where the edited row is put to be checked.
@@ -83,13 +84,18 @@ def _checked(current: School, changes: Mapping[str, Any]) -> dict[str, Any]:
     faults = {
         fault.column: fault.message
         for fault in report.faults
-        if fault.row == FIRST_ROW and fault.file.startswith(Schools.name)
+        if fault.row == FIRST_ROW or _harms_a_point(fault, current)
     }
     if faults:
         first_column, first = next(iter(faults.items()))
         raise Refused("row_not_valid", f"{current}, {first_column}: {first.en}", faults=faults)
     row = report.frames[Schools].filter(is_edited).row(0, named=True)
     return {name: row[name] for name in changes}
+
+
+def _harms_a_point(fault: Fault, school: School) -> bool:
+    """Say whether a teaching point of the school would lose its parent."""
+    return fault.code == "parent_not_counted" and fault.found == school.school_id
 
 
 def _written(value: object) -> str | None:

@@ -22,7 +22,7 @@ from junheng.registers.difference import OLD, Difference, difference
 from junheng.registers.frames import ROW_ID, VERSION, frame_of, from_json, key_of, to_json
 from junheng.registers.locking import lock_county
 from junheng.registers.models import ImportChange, ImportRun, ImportState
-from junheng.registers.parents import faults_against_registers
+from junheng.registers.parents import faults_beside_registers
 from junheng.registers.queries import county_facts
 from junheng.registers.writing import write_rows
 from junheng.snapshots.checking import check_folder
@@ -47,7 +47,7 @@ def stage_import(
     if by is not None:
         require(by, Action.IMPORT_REGISTERS, county=county)
     report = check_folder(path, county=county_facts(county))
-    faults = report.faults or faults_against_registers(report.frames, county)
+    faults = faults_beside_registers(report, county)
     run = ImportRun(county=county, file_name=path.name[:300], staged_at=now, staged_by=by)
     run.notes = [list(note.sentence) for note in report.notes]
     run.faults = faults

@@ -10,40 +10,50 @@ from junheng.registers.fields import MAX_LENGTH
 from junheng.registers.frames import frame_of
 from junheng.registers.models import School
 from junheng.snapshots.columns import Column, Table
-from junheng.snapshots.report import Fault
+from junheng.snapshots.report import CheckReport, Fault
 from junheng.snapshots.tables import TABLES, Schools
 
 Frames = Mapping[type[Table], pl.DataFrame]
 
 
-def faults_against_registers(frames: Frames, county: Organisation) -> tuple[Fault, ...]:
-    """Return what only the registers can tell: parents that neither file nor registers have.
+def faults_beside_registers(report: CheckReport, county: Organisation) -> tuple[Fault, ...]:
+    """Return the faults of a file that is to join the registers.
 
-    Raises Refused when a school is another county's, or a text is too long to be kept.
+    A parent that the registers have need not be in the file as well. Raises Refused when a school
+    is another county's, or a text is too long to be kept.
     """
-    _refuse_schools_of_others(frames, county)
-    for table, frame in frames.items():
+    parents = {parent_of(column) for table in report.frames for column in table.columns.values()}
+    known = {p.label: set(frame_of(p, county)[p.key()[0]]) for p in parents if p is not None}
+    faults = [
+        fault
+        for fault in report.faults
+        if fault.code != "parent_table_missing"
+        and not (
+            fault.code == "parent_missing" and fault.found in known.get(fault.facts["parent"], ())
+        )
+    ]
+    if not faults:
+        _refuse_schools_of_others(report.frames, county)
+    for table, frame in report.frames.items():
         _refuse_long_texts(table, frame)
-    faults: list[Fault] = []
-    for table, frame in frames.items():
         for column in table.columns.values():
-            parent = next((t for t in TABLES if t.name == column.refers_to.split(".")[0]), None)
-            if parent is not None and parent not in frames:
-                faults += _missing_parents(table, frame, column, parent, county)
+            parent = parent_of(column)
+            if parent is not None and parent not in report.frames:
+                faults += _missing_parents(table, frame, column, known[parent.label])
     return tuple(faults)
 
 
+def parent_of(column: Column) -> type[Table] | None:
+    """Return the table a column refers to, or None."""
+    return next((t for t in TABLES if t.name == column.refers_to.split(".")[0]), None)
+
+
 def _missing_parents(
-    table: type[Table],
-    frame: pl.DataFrame,
-    column: Column,
-    parent: type[Table],
-    county: Organisation,
+    table: type[Table], frame: pl.DataFrame, column: Column, known: set[str]
 ) -> list[Fault]:
-    known = frame_of(parent, county)[parent.key()[0]]
-    missing = frame[column.name].drop_nulls().unique().sort()
-    missing = missing.filter(~missing.is_in(known.implode()))
-    facts = {"parent": parent.label, "label": column.label}
+    parent = parent_of(column)
+    missing = sorted(set(frame[column.name].drop_nulls()) - known)
+    facts = {"parent": parent.label if parent else "", "label": column.label}
     return [Fault(table.name, None, column.name, code, "parent_missing", facts) for code in missing]
 
 

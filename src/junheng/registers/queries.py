@@ -131,6 +131,14 @@ def get_import(pk: int, *, visible_to: Anyone) -> ImportRun:
     return run
 
 
+def get_import_by_number(pk: int) -> ImportRun:
+    """Return one import, for the command line; raise ImportRunNotFound."""
+    run = ImportRun.objects.for_system("the command line names an import").filter(pk=pk).first()
+    if run is None:
+        raise ImportRunNotFound(f"There is no import {pk}.")
+    return run
+
+
 def list_changes(
     run: ImportRun, *, table: str = "", kind: str = ""
 ) -> ScopedQuerySet[ImportChange]:

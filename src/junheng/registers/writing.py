@@ -85,6 +85,11 @@ def _remove(rows: list[models.Model], note: Any) -> None:
             chunk._raw_delete(chunk.db)
         write_history(rows, REMOVED, **note)
         return
+    points = [row for row in rows if getattr(row, "parent_id", None)]
+    if points and len(points) < len(rows):
+        # A teaching point protects its school, so it goes first.
+        _remove(points, note)
+        rows = [row for row in rows if not getattr(row, "parent_id", None)]
     for row in rows:
         # Read by the library when it records the removal of each row.
         row._history_user = note["by"]  # type: ignore[attr-defined]

@@ -1,0 +1,217 @@
+"""How do a folder and the registers become each other, from the command line?"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from junheng.cli.django import start_django
+from junheng.cli.output import console, fail, print_json, print_table
+from junheng.kernel.refusals import NotFound, Refused
+from junheng.snapshots.checking import check_folder
+from junheng.snapshots.report import Fault
+
+if TYPE_CHECKING:
+    from junheng.accounts.models import Organisation
+
+SHOWN = 20
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+OfCounty = Annotated[str, typer.Option("--county", help="Code of the county; needed when several.")]
+
+
+def import_folder(
+    folder: Annotated[
+        Path | None, typer.Argument(help="Folder of tables, or one workbook.", show_default=False)
+    ] = None,
+    *,
+    county: OfCounty = "",
+    remove_vanished: Annotated[
+        bool, typer.Option("--remove-vanished", help="Remove rows that the folder does not have.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask after the preview.")] = False,
+    undo: Annotated[
+        int | None, typer.Option(help="Undo this import instead.", show_default=False)
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what a folder would change in the registers, ask, and write it whole or not at all."""
+    if (folder is None) == (undo is None):
+        fail("Give either a folder to import or --undo with the number of an import.", code=2)
+    _prepare_database()
+    now = datetime.now().astimezone()
+    try:
+        if undo is not None:
+            _undo(undo, now=now, as_json=as_json)
+        elif folder is not None:
+            _import(folder, county, remove=remove_vanished, yes=yes, now=now, as_json=as_json)
+    except (Refused, NotFound) as refused:
+        fail(str(refused))
+
+
+def freeze(
+    folder: Annotated[Path, typer.Argument(help="A new folder for the snapshot.")],
+    *,
+    on: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], help="The day; today when left out.", show_default=False
+        ),
+    ] = None,
+    county: OfCounty = "",
+    as_json: AsJson = False,
+) -> None:
+    """Write the registers as they were on a day into a snapshot folder."""
+    _prepare_database()
+    from junheng.registers.operations import freeze as freeze_registers
+    from junheng.registers.queries import open_frozen
+
+    now = datetime.now().astimezone()
+    day = date(on.year, on.month, on.day) if on else now.date()
+    try:
+        frozen = freeze_registers(_county(county), day, by=None, now=now, folder=folder)
+    except (Refused, NotFound) as refused:
+        fail(str(refused))
+    snapshot = open_frozen(frozen)
+    answer = {
+        "folder": str(folder),
+        "taken_on": day.isoformat(),
+        "id": snapshot.id,
+        "rows": dict(snapshot.row_counts),
+        "hashes": dict(snapshot.hashes),
+    }
+    if as_json:
+        print_json(answer)
+        return
+    title = f"{snapshot.county.name.zh} {day} · {snapshot.id} · {folder}"
+    print_table(title, ("table", "rows"), snapshot.row_counts.items())
+
+
+def _import(
+    folder: Path, code: str, *, remove: bool, yes: bool, now: datetime, as_json: bool
+) -> None:
+    from junheng.registers.operations import commit_import, discard_import, stage_import
+
+    if not folder.exists():
+        fail(f"There is no folder or file {folder}. Check the path.")
+    county = _county(code, folder, as_json=as_json)
+    with console.status(f"Checking {folder} …"):
+        run = stage_import(folder, county, by=None, now=now)
+    if not run.is_sound:
+        _fail_with_faults(run.faults, as_json=as_json)
+    if not as_json:
+        _print_preview(run)
+    vanishing = run.total("vanishing")
+    if run.is_empty and not (remove and vanishing):
+        discard_import(run, by=None)
+        _answer(run, "unchanged", "The registers hold all of this already.", as_json=as_json)
+        return
+    if vanishing and not remove:
+        console.print(
+            f"{vanishing} rows of the registers are not in {folder.name}; they stay. "
+            "To remove them, add --remove-vanished.",
+            soft_wrap=True,
+        )
+    if not yes and not typer.confirm("Write this to the registers?", err=True):
+        discard_import(run, by=None)
+        _answer(run, "discarded", "Nothing was written.", as_json=as_json)
+        return
+    try:
+        with console.status("Writing …"):
+            run = commit_import(run, by=None, now=now, remove_vanished=remove)
+    except Refused:
+        discard_import(run, by=None)
+        raise
+    _answer(
+        run,
+        "committed",
+        f"Written as import {run.pk}. To take it back: junheng import --undo {run.pk}",
+        as_json=as_json,
+    )
+
+
+def _undo(number: int, *, now: datetime, as_json: bool) -> None:
+    from junheng.registers.operations import undo_import
+    from junheng.registers.queries import get_import_by_number
+
+    run = undo_import(get_import_by_number(number), by=None, now=now)
+    _answer(run, "undone", f"Import {run.pk} was undone.", as_json=as_json)
+
+
+def _answer(run: Any, outcome: str, sentence: str, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"import": run.pk, "outcome": outcome, "tables": run.counts})
+    else:
+        typer.echo(sentence)
+
+
+def _print_preview(run: Any) -> None:
+    kinds = ("new", "changed", "unchanged", "vanishing")
+    print_table(
+        f"Import {run.pk}: {run.file_name}",
+        ("table", *kinds),
+        [(table, *(counts[kind] for kind in kinds)) for table, counts in run.counts.items()],
+    )
+
+
+def _fail_with_faults(faults: Sequence[Fault], *, as_json: bool) -> NoReturn:
+    if as_json:
+        print_json({"outcome": "faulty", "faults": [_as_json(fault) for fault in faults]})
+    else:
+        for fault in faults[:SHOWN]:
+            console.print(fault.sentence.en, markup=False, soft_wrap=True)
+    fail(f"{len(faults)} fault(s); nothing was imported. 'junheng check' lists them all.")
+
+
+def _as_json(fault: Fault) -> dict[str, Any]:
+    place = {"file": fault.file, "row": fault.row, "column": fault.column, "found": fault.found}
+    return {**place, "code": fault.code, "zh": fault.sentence.zh, "en": fault.sentence.en}
+
+
+def _county(code: str, folder: Path | None = None, *, as_json: bool = False) -> "Organisation":
+    """Return the county meant; a first county is set up as the folder describes it."""
+    from junheng.accounts.queries import get_county, list_counties
+
+    if code:
+        return get_county(code)
+    counties = list(list_counties())
+    if len(counties) > 1:
+        codes = " or ".join(f"--county {county.code}" for county in counties)
+        fail(f"There are {len(counties)} counties. Say which: {codes}", code=2)
+    if counties:
+        return counties[0]
+    if folder is None:
+        fail("There is no county yet. Import a folder with a county.toml first.")
+    return _set_up_county(folder, as_json=as_json)
+
+
+def _set_up_county(folder: Path, *, as_json: bool) -> "Organisation":
+    from junheng.accounts.operations import add_organisation
+    from junheng.accounts.roles import OrganisationKind
+
+    report = check_folder(folder)
+    if report.faults:
+        _fail_with_faults(report.faults, as_json=as_json)
+    if report.county is None:
+        fail(f"Nothing in {folder} says which county it is. Add a county.toml, or give --county.")
+    county = report.county
+    console.print(f"County {county.code} {county.name.zh} was set up.")
+    return add_organisation(
+        OrganisationKind.COUNTY,
+        county.code,
+        name_zh=county.name.zh,
+        name_en=county.name.en,
+        bounds=county.bounds,
+        is_invented=county.is_invented,
+        by=None,
+        now=datetime.now().astimezone(),
+    )
+
+
+def _prepare_database() -> None:
+    start_django()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)

@@ -8,4 +8,11 @@ urlpatterns = [
     path("language/", login_not_required(set_language), name="language-set"),
     path("", include("junheng.web.board.urls")),
     path("", include("junheng.web.people.urls")),
+    path("items/", include("junheng.web.items.urls")),
+    path("schools/", include("junheng.web.schools.urls")),
+    path("map/", include("junheng.web.map.urls")),
+    path("indicators/", include("junheng.web.indicators.urls")),
+    path("imports/", include("junheng.web.imports.urls")),
+    path("snapshots/", include("junheng.web.snapshots.urls")),
+    path("records/", include("junheng.web.audit.urls")),
 ]

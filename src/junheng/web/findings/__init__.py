@@ -1,0 +1,1 @@
+"""Which clauses does the county not meet, and at which schools?"""

@@ -1,0 +1,1 @@
+"""How does the county stand on each indicator, school by school?"""

@@ -1,0 +1,1 @@
+"""Where are the schools, and how does each stand?"""

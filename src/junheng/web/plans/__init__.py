@@ -1,0 +1,1 @@
+"""Which school serves which village, and who has no seat?"""

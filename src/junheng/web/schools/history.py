@@ -1,0 +1,52 @@
+"""What happened to a school's facts, in words?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from junheng.snapshots.tables import Schools
+from junheng.web.schools.changes import in_words
+from junheng.web.wording import said
+
+
+@dataclass(frozen=True)
+class Change:
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One change of the record: when, by whom, what."""
+
+    at: datetime
+    who: str
+    what: str
+    reason: str
+    changes: tuple[Change, ...]
+
+
+def entries_of(history: Iterable[Any]) -> list[Entry]:
+    """Return the history, newest first, every value said as a reader would."""
+    kinds = {"new": _("Entered"), "changed": _("Changed"), "removed": _("Removed")}
+    return [
+        Entry(
+            at=entry.at,
+            who=(entry.by.display_name or entry.by.username) if entry.by else _("the system"),
+            what=kinds[entry.kind],
+            reason=entry.reason,
+            changes=tuple(
+                Change(
+                    said(change.label),
+                    in_words(Schools.columns[change.column], change.before),
+                    in_words(Schools.columns[change.column], change.after),
+                )
+                for change in entry.changes
+            ),
+        )
+        for entry in history
+    ]

@@ -9,6 +9,7 @@ pupils times a weight: 1 : 1.1 in nine-year schools, 1 : 1.2 in complete seconda
 """
 
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import narwhals as nw
@@ -18,6 +19,7 @@ from junheng.catalogue.views import (
     AssessedPupils,
     AssessedStaff,
     CompulsoryClasses,
+    SchoolRooms,
     WholeSchools,
 )
 from junheng.kernel.school_years import SchoolYear
@@ -58,7 +60,8 @@ class AssessedFrames:
             AssessedStaff: (self._assessed_staff, (Schools, self._pupils_table, Staff)),
             AssessedPremises: (self._assessed_premises, (Schools, self._pupils_table, Premises)),
             CompulsoryClasses: (self._compulsory_classes, (Schools, Classes)),
-            WholeSchools: (self._whole_schools, (Schools, Classes, Premises)),
+            WholeSchools: (self._whole_schools, (Schools, Classes)),
+            SchoolRooms: (self._school_rooms, (Schools, Classes, Premises)),
         }
 
     @property
@@ -72,12 +75,16 @@ class AssessedFrames:
         if table not in self._views:
             return self._frames[table]
         if table not in self._built:
-            self._built[table] = self._views[table][0]()
+            self._built[table] = self._frames.hold(self._views[table][0]())
         return self._built[table]
 
     def has(self, table: type[Table]) -> bool:
         """Say whether everything `table` is made of is held."""
         return not self.missing(table)
+
+    def hold(self, rows: Rows) -> Rows:
+        """Compute `rows` once, on the engine of the snapshot."""
+        return self._frames.hold(rows)
 
     def missing(self, table: type[Table]) -> tuple[type[Table], ...]:
         """Return the tables of the snapshot that `table` needs and that are not held."""
@@ -92,6 +99,7 @@ class AssessedFrames:
             rows = self._frames[Enrolment].filter(Enrolment.school_year == self._year)
         return rows.group_by(*_UNIT).agg(nw.col("pupils").sum().cast(nw.Float64))
 
+    @cached_property
     def _homes(self) -> Rows:
         """Return where each assessed row belongs: school_id, home_id."""
         schools = self._frames[Schools].filter(Schools.school_type.is_in(ASSESSED_TYPES))
@@ -105,21 +113,22 @@ class AssessedFrames:
         homes = rows.filter(~is_small).select("school_id", home.alias("home_id"))
         # A parent that is itself left out, such as a special school, takes its parts with it.
         kept = schools.select(nw.col("school_id").alias("home_id"))
-        return homes.join(kept, on="home_id", how="inner")
+        return self.hold(homes.join(kept, on="home_id", how="inner"))
 
     def _at_home(self, rows: Rows) -> Rows:
         """Return `rows` of assessed schools, booked on the school they are measured with."""
-        booked = rows.join(self._homes(), on="school_id", how="inner").drop("school_id")
+        booked = rows.join(self._homes, on="school_id", how="inner").drop("school_id")
         schools = self._frames[Schools].select(*_PLACE)
         return booked.rename({"home_id": "school_id"}).join(schools, on="school_id", how="left")
 
+    @cached_property
     def _units(self) -> Rows:
         """Return pupils of every assessed school and stage, senior included."""
         rows = self._at_home(self._pupils())
-        return rows.group_by(*_PLACE, "stage").agg(nw.col("pupils").sum())
+        return self.hold(rows.group_by(*_PLACE, "stage").agg(nw.col("pupils").sum()))
 
     def _assessed_pupils(self) -> Rows:
-        return self._units().filter(nw.col("stage").is_in(_STAGES))
+        return self._units.filter(nw.col("stage").is_in(_STAGES))
 
     def _assessed_staff(self) -> Rows:
         return self._at_home(self._frames[Staff].filter(Staff.stage.is_in(_STAGES)))
@@ -129,7 +138,7 @@ class AssessedFrames:
         weight = nw.lit(0.0)
         for stage, factor in STAGE_WEIGHTS.items():
             weight = nw.when(nw.col("stage") == stage.value).then(nw.lit(factor)).otherwise(weight)
-        units = self._units().with_columns(_weighted=nw.col("pupils") * weight)
+        units = self._units.with_columns(_weighted=nw.col("pupils") * weight)
         units = units.with_columns(_all=nw.col("_weighted").sum().over("school_id"))
         units = units.filter(nw.col("stage").is_in(_STAGES))
         share = nw.when(nw.col("_all") > 0).then(nw.col("_weighted") / nw.col("_all"))
@@ -140,7 +149,7 @@ class AssessedFrames:
 
     def _premises_at_home(self) -> Rows:
         """Return the quantities of a school with its parts: one row a school."""
-        rows = self._frames[Premises].join(self._homes(), on="school_id", how="inner")
+        rows = self._frames[Premises].join(self._homes, on="school_id", how="inner")
         quantities = [*SHARED, "music_rooms", "art_rooms"]
         sums = rows.group_by("home_id").agg(*(nw.col(q).sum().cast(nw.Float64) for q in quantities))
         return sums.rename({"home_id": "school_id"})
@@ -168,12 +177,11 @@ class AssessedFrames:
         span = nw.when(nw.col("_all_junior") == 1).then(nw.lit(Stage.JUNIOR.value))
         lower = nw.when(nw.col("_some_junior") == 1).then(nw.lit(NINE_YEAR))
         primary = lower.otherwise(nw.lit(Stage.PRIMARY.value))
-        joined = sums.join(self._premises_at_home(), on="school_id", how="left")
-        return joined.select(
-            *_PLACE,
-            span.otherwise(primary).alias("stage"),
-            "pupils",
-            "classes",
-            "music_rooms",
-            "art_rooms",
-        )
+        stage = span.otherwise(primary).alias("stage")
+        return sums.select(*_PLACE, stage, "pupils", "classes")
+
+    def _school_rooms(self) -> Rows:
+        """Return the special rooms of each school; unknown without a row in premises."""
+        schools = self[WholeSchools].select(*_PLACE, "stage")
+        joined = schools.join(self._premises_at_home(), on="school_id", how="left")
+        return joined.select(*_PLACE, "stage", "music_rooms", "art_rooms")

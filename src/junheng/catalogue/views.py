@@ -57,5 +57,13 @@ class WholeSchools(Table, zh="学校（义务教育阶段合计）", en="Whole s
     township = Column(str, zh="乡镇（街道）", en="Township")
     pupils = Column(float, zh="学生数", en="Pupils", unit="人")
     classes = Column(float, zh="班级数", en="Classes", unit="班")
+
+
+class SchoolRooms(Table, zh="专用教室", en="Special rooms"):
+    """One row an assessed school, its compulsory stages together; stage may be nine_year."""
+
+    school_id = Column(str, key=True, zh="学校标识码", en="School identifier")
+    stage = Column(str, zh="学段", en="Stage")
+    township = Column(str, zh="乡镇（街道）", en="Township")
     music_rooms = Column(float, zh="音乐专用教室", en="Music rooms", unit="间")
     art_rooms = Column(float, zh="美术专用教室", en="Art rooms", unit="间")

@@ -19,3 +19,7 @@ class Frames(Protocol):
     def has(self, table: type[Table]) -> bool:
         """Say whether the snapshot holds `table` at all; an empty table is held."""
         ...
+
+    def hold(self, rows: Rows) -> Rows:
+        """Compute `rows` once and return them on the same engine."""
+        ...

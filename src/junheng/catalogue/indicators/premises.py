@@ -1,6 +1,6 @@
 """How much room has a pupil, and how many special rooms has a school?"""
 
-from junheng.catalogue.views import AssessedPremises, AssessedPupils, WholeSchools
+from junheng.catalogue.views import AssessedPremises, AssessedPupils, SchoolRooms, WholeSchools
 from junheng.kernel.text import Text
 from junheng.rules.indicators import Ratio, Spread
 from junheng.rules.measures import total
@@ -42,7 +42,7 @@ sports_area = Ratio(
 music_rooms = Ratio(
     zh="每12个班级拥有音乐专用教室数",
     en="Music rooms per 12 classes",
-    top=total(WholeSchools, WholeSchools.music_rooms),
+    top=total(SchoolRooms, SchoolRooms.music_rooms),
     bottom=_classes,
     per=12,
     unit=Text("间/12个班", "per 12 classes"),
@@ -56,7 +56,7 @@ music_rooms = Ratio(
 art_rooms = Ratio(
     zh="每12个班级拥有美术专用教室数",
     en="Art rooms per 12 classes",
-    top=total(WholeSchools, WholeSchools.art_rooms),
+    top=total(SchoolRooms, SchoolRooms.art_rooms),
     bottom=_classes,
     per=12,
     unit=Text("间/12个班", "per 12 classes"),

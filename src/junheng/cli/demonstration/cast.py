@@ -35,3 +35,9 @@ CAST = (
     ),
     Player("auditor", "计明", "auditor", Text("审计员", "Auditor")),
 )
+
+# Heads of further schools, who appear in the ledger but do not sign in.
+PRINCIPALS = (
+    "苏棠", "叶湾", "罗畦", "唐渡", "韩圃", "冯堰", "邓坡", "曹岗",
+    "彭桥", "曾台", "萧垄", "田塘", "董铺", "袁苑", "潘坊", "于街",
+)  # fmt: skip

@@ -1,20 +1,20 @@
 """How does the demonstration county come to have two years of registers and what followed?"""
 
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from time import monotonic
-from zoneinfo import ZoneInfo
 
 from junheng.cli.county.county import FIRST_DAY, LAST_DAY
+from junheng.cli.county.folder import write_county
 from junheng.cli.django import start_django
 from junheng.cli.output import console
 
 SEED = 1
-_THERE = ZoneInfo("Asia/Shanghai")
-_SETTLED = timedelta(days=20)  # A year's figures are reported by 20 September.
+_SETTLED = timedelta(days=80)  # By then a school year is assessed, and what it found is followed.
 
 
 def snapshot_days(today: date) -> tuple[date, date]:
@@ -27,11 +27,6 @@ def snapshot_days(today: date) -> tuple[date, date]:
     year -= today < date(year, 9, 1) + _SETTLED
     year = min(max(year, FIRST_DAY.year + 1), LAST_DAY.year - 1)
     return date(year - 1, 9, 1), date(year, 9, 1)
-
-
-def at(day: date, hour: int = 10) -> datetime:
-    """Return an hour of a day in the county."""
-    return datetime.combine(day, time(hour, 0), tzinfo=_THERE)
 
 
 @contextmanager
@@ -49,14 +44,45 @@ def make_demonstration(folder: Path, *, now: datetime) -> None:
     os.environ["JUNHENG_DATA"] = str(folder)
     for variable in ("DATABASE_URL", "JUNHENG_HTTPS"):
         os.environ.pop(variable, None)
-    with step("starting"):
-        start_django()
+    start_django()
     from django.core.management import call_command
     from django.db import connection
 
+    from junheng.cli.demonstration import people, records, story
+
+    at = records.at
+    today = now.astimezone(records.THERE).date()
+    older, newer = snapshot_days(today)
     with connection.cursor() as cursor:
         # Nothing is kept of a making that was cut short, so it need not survive a power cut.
         cursor.execute("PRAGMA synchronous=OFF")
     with step("database"):
         call_command("migrate", verbosity=0, interactive=False)
+    with tempfile.TemporaryDirectory() as scratch:
+        files = {day: Path(scratch) / f"county-{day}" for day in (older, newer)}
+        with step("county"):
+            frames = {day: write_county(path, SEED, on=day) for day, path in files.items()}
+        with step("people"):
+            people.add_county(now=at(older, 7))
+            people.add_offices(frames[older], now=at(older, 7))
+            cast = people.add_bureau(now=at(older, 8))
+        with step(f"registers, snapshot and assessment of {older}"):
+            frozen = records.import_and_freeze(files[older], older, cast)
+            findings = records.assess(frozen, cast)
+        with step("a principal"):
+            own = people.add_school_staff(findings, cast, now=at(older, 9))
+        told = story.Story(cast)
+        with step("tasks of the summer"):
+            first = story.choose(
+                findings, own | records.schools_being_built(frames, older, newer), story.FIRST_ROUND
+            )
+            items = story.open_before_summer(told, first, newer)
+        with step(f"registers, snapshot and assessment of {newer}"):
+            frozen = records.import_and_freeze(files[newer], newer, cast)
+            findings = records.assess(frozen, cast)
+        with step("tasks of the autumn"):
+            story.check_after_summer(told, items, newer)
+            second = story.choose(findings, own, story.SECOND_ROUND + story.OPENED_THIS_WEEK)
+            story.follow_up(told, second, newer, today)
+            story.escalate(told, today)
     connection.close()

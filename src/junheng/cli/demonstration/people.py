@@ -1,14 +1,31 @@
 """Which offices and accounts has the demonstration county?"""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from junheng.accounts import operations
-from junheng.accounts.queries import get_county
+from junheng.accounts.queries import get_county, organisations_managed_by
 from junheng.accounts.roles import OrganisationKind, Role
 from junheng.cli.county import names
 from junheng.cli.county.county import Frames
+from junheng.cli.county.land import bounds
 from junheng.cli.demonstration.cast import CAST, PASSWORD, Player
+
+
+def add_county(*, now: datetime) -> None:
+    """Add the county itself, marked as invented."""
+    operations.add_organisation(
+        OrganisationKind.COUNTY,
+        names.COUNTY_CODE,
+        name_zh=names.COUNTY.zh,
+        name_en=names.COUNTY.en,
+        bounds=bounds(),
+        is_invented=True,
+        by=None,
+        now=now,
+    )
 
 
 def add_offices(frames: Frames, *, now: datetime) -> None:
@@ -59,3 +76,17 @@ def add_account(player: Player, organisation: Any, *, now: datetime) -> Any:
     )
     operations.set_password_with_link(token, PASSWORD, now=now)
     return person
+
+
+def add_school_staff(
+    findings: Sequence[Any], cast: dict[str, Any], *, now: datetime
+) -> frozenset[str]:
+    """Add the principal and clerk of the primary school with most to put right; return its code."""
+    counts = Counter(f.key for f in findings if f.key.startswith("21") and f.unit == "school")
+    chosen = min(counts, key=lambda code: (-counts[code], code))
+    organisation = organisations_managed_by(cast["secadmin"]).get(code=chosen)
+    for player in CAST:
+        if player.is_at_school:
+            cast[player.username] = add_account(player, organisation, now=now)
+    cast[chosen] = cast["principal"]
+    return frozenset({chosen})

@@ -1,0 +1,55 @@
+"""How do the demonstration's registers fill, and what is measured on them?"""
+
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from junheng.accounts.queries import get_county
+from junheng.cli.county import names
+from junheng.cli.county.county import Frames
+from junheng.registers.operations import commit_import, freeze, stage_import
+from junheng.studies.operations import run_assessment
+from junheng.studies.queries import list_findings
+
+STANDARD = "jiaodu-2017-6"
+Cast = dict[str, Any]
+THERE = ZoneInfo("Asia/Shanghai")
+
+
+def at(day: date, hour: int) -> datetime:
+    """Return an hour of a day in the county."""
+    return datetime.combine(day, time(hour, 0), tzinfo=THERE)
+
+
+def import_and_freeze(folder: Path, day: date, cast: Cast) -> Any:
+    """Import a folder as a section clerk does, then freeze the day as the section's head does."""
+    county = get_county(names.COUNTY_CODE)
+    run = stage_import(folder, county, by=cast["clerk"], now=at(day, 9))
+    if not run.is_sound:
+        raise RuntimeError(f"The invented county has a fault: {run.faults[0].sentence.en}")
+    commit_import(run, by=cast["clerk"], now=at(day, 10), remove_vanished=True)
+    return freeze(county, day, by=cast["head"], now=at(day, 18))
+
+
+def assess(frozen: Any, cast: Cast) -> list[Any]:
+    """Assess a snapshot as the analyst does, and return what is not met as the head sees it."""
+    day = frozen.taken_on
+    study = run_assessment(
+        frozen, STANDARD, on=day, by=cast["analyst"], now=at(day + timedelta(days=24), 11)
+    )
+    return list(list_findings(visible_to=cast["head"], study=study))
+
+
+def schools_being_built(frames: dict[date, Frames], older: date, newer: date) -> frozenset[str]:
+    """Return the schools whose building work is finished between two days."""
+    done = [
+        frames[day]["projects"].filter(pl.col("ended_on").is_not_null())["school_id"].drop_nulls()
+        for day in (older, newer)
+    ]
+    kinds = frames[newer]["projects"].filter(
+        pl.col("kind").is_in(["enlarge", "weak_school_upgrade"])
+    )
+    return frozenset(done[1]) & frozenset(kinds["school_id"]) - frozenset(done[0])

@@ -58,10 +58,12 @@ def add_organisation(
         raise Refused(
             "wrong_parent",
             f"{kind.label.en} '{code}' cannot stand under {parent_kind.label.en}. Choose another parent.",
-            code=code,
+            organisation=code,
         )
     if kind in {OrganisationKind.CENTRAL_SCHOOL, OrganisationKind.SCHOOL} and parent is None:
-        raise Refused("parent_missing", f"{kind.label.en} '{code}' needs a parent.", code=code)
+        raise Refused(
+            "parent_missing", f"{kind.label.en} '{code}' needs a parent.", organisation=code
+        )
     try:
         with transaction.atomic():
             organisation = Organisation.objects.create(
@@ -80,7 +82,7 @@ def add_organisation(
             "organisation_exists",
             f"An organisation with the code '{code}' or school '{school_code}' is there already, "
             "or its township or school identifier is missing. Correct the entry.",
-            code=code,
+            organisation=code,
         ) from None
     _record("organisation_added", by=by, now=now, username="", organisation=code, kind=kind.value)
     return organisation

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -105,13 +105,13 @@ class ScopedQuerySet(models.QuerySet[RowT]):
             )
 
     def _clone(self) -> Self:
-        clone = super()._clone()  # type: ignore[misc]
+        clone: Self = super()._clone()  # type: ignore[misc]
         clone.scoped_for = self.scoped_for
         return clone
 
     def _fetch_all(self) -> None:
         self.require_scope()
-        super()._fetch_all()  # type: ignore[misc]
+        super()._fetch_all()
 
     def _prefetch_related_objects(self) -> None:
         token = _prefetching.set(True)
@@ -128,7 +128,7 @@ class ScopedQuerySet(models.QuerySet[RowT]):
     def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
         """Serve as a subquery, within the scope."""
         self.require_scope()
-        return super().resolve_expression(*args, **kwargs)  # type: ignore[misc]
+        return super().resolve_expression(*args, **kwargs)
 
     def _combined(self, name: str, others: tuple[Any, ...], **kwargs: Any) -> Any:
         for queryset in (self, *others):
@@ -161,23 +161,33 @@ class ScopedQuerySet(models.QuerySet[RowT]):
         """Refuse: raw SQL cannot be scoped."""
         raise ScopeForgotten("Raw SQL cannot be scoped. Use a queryset.")
 
-    aggregate = _guarded("aggregate")
-    count = _guarded("count")
-    exists = _guarded("exists")
-    contains = _guarded("contains")
-    get = _guarded("get")
-    in_bulk = _guarded("in_bulk")
-    update = _guarded("update")
-    delete = _guarded("delete")
-    _raw_delete = _guarded("_raw_delete")
-    _update = _guarded("_update")
-    explain = _guarded("explain")
+    if not TYPE_CHECKING:  # Their types are those of the methods they guard.
+        aggregate = _guarded("aggregate")
+        count = _guarded("count")
+        exists = _guarded("exists")
+        contains = _guarded("contains")
+        get = _guarded("get")
+        in_bulk = _guarded("in_bulk")
+        update = _guarded("update")
+        delete = _guarded("delete")
+        _raw_delete = _guarded("_raw_delete")
+        _update = _guarded("_update")
+        explain = _guarded("explain")
 
 
-class ScopedManager(models.Manager.from_queryset(ScopedQuerySet)[RowT]):  # type: ignore[misc]
+if TYPE_CHECKING:
+
+    class _ManagerOfScopedRows(models.Manager[RowT]):
+        def get_queryset(self) -> ScopedQuerySet[RowT]: ...
+        def visible_to(self, person: Person | AnonymousUser) -> ScopedQuerySet[RowT]: ...
+        def for_system(self, reason: str) -> ScopedQuerySet[RowT]: ...
+
+else:
+    _ManagerOfScopedRows = models.Manager.from_queryset(ScopedQuerySet)
+
+
+class ScopedManager(_ManagerOfScopedRows[RowT]):
     """The manager of every model that holds a county's facts; related managers inherit it.
 
     The model declares `SCOPE: ClassVar[Scope]`.
     """
-
-    scoped: ClassVar[bool] = True

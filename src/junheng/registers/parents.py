@@ -23,7 +23,9 @@ def faults_beside_registers(report: CheckReport, county: Organisation) -> tuple[
     is another county's, or a text is too long to be kept.
     """
     parents = {parent_of(column) for table in report.frames for column in table.columns.values()}
-    known = {p.label: set(frame_of(p, county)[p.key()[0]]) for p in parents if p is not None}
+    known: dict[object, set[str]] = {
+        p.label: set(frame_of(p, county)[p.key()[0]]) for p in parents if p is not None
+    }
     faults = [
         fault
         for fault in report.faults

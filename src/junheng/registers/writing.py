@@ -99,8 +99,7 @@ def _remove(rows: list[models.Model], note: Any) -> None:
     try:
         collector.collect(rows)
     except (ProtectedError, RestrictedError) as error:
-        kept = getattr(error, "protected_objects", None) or getattr(error, "restricted_objects", ())
-        named = _some(kept)
+        named = _some(error.args[1])
         raise Refused(
             "rows_in_use",
             f"Rows cannot be removed because others still refer to them: {named}. "

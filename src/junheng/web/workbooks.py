@@ -9,10 +9,10 @@ from typing import Any
 import xlsxwriter
 from django.http import FileResponse, HttpResponseBase
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from junheng.kernel.text import Text
 from junheng.web.tables import Column
+from junheng.web.wording import said
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -53,7 +53,7 @@ def _write(sheet: Any, row: int, at: int, value: object, *, day: Any, moment: An
     if value is None or value == "":
         return
     if isinstance(value, Text):
-        value = value.in_language(get_language() or "zh-hans")
+        value = said(value)
     if isinstance(value, bool):
         sheet.write_boolean(row, at, value)
     elif isinstance(value, int | float):

@@ -5,10 +5,11 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from junheng.accounts.roles import OrganisationKind, Role
+from junheng.web.wording import said
 
 
 class SignInForm(AuthenticationForm):
@@ -57,7 +58,11 @@ class PeopleFilter(forms.Form):
     state = forms.ChoiceField(
         label=_("Account"),
         required=False,
-        choices=[("", _("All")), ("open", _("Open")), ("closed", _("Closed"))],
+        choices=[
+            ("", _("All")),
+            ("open", pgettext_lazy("account", "open")),
+            ("closed", pgettext_lazy("account", "closed")),
+        ],
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -84,7 +89,9 @@ class RoleForm(forms.Form):
 class InviteForm(RoleForm):
     field_order = ["display_name", "username", "organisation", "role"]
     display_name = forms.CharField(
-        label=_("Name"), max_length=100, error_messages={"required": _("Enter the person's name")}
+        label=pgettext_lazy("person", "Name"),
+        max_length=100,
+        error_messages={"required": _("Enter the person's name")},
     )
     username = forms.RegexField(
         r"^[\w.@+-]+$",
@@ -135,19 +142,15 @@ class OrganisationForm(forms.Form):
     def __init__(self, organisations: Iterable[Any], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         below = (OrganisationKind.CENTRAL_SCHOOL, OrganisationKind.SCHOOL)
-        self.fields["kind"].choices = [(kind.value, _said(kind.label)) for kind in below]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(kind.value, said(kind.label)) for kind in below]  # type: ignore[attr-defined]
         self.fields["parent"].choices = organisation_choices(organisations)  # type: ignore[attr-defined]
 
 
 def role_choices() -> list[tuple[str, str]]:
     """Return every role with its name in the language of the page."""
-    return [(role.value, _said(role.label)) for role in Role]
+    return [(role.value, said(role.label)) for role in Role]
 
 
 def organisation_choices(organisations: Iterable[Any]) -> list[tuple[str, str]]:
     """Return organisations by their code, each with its name."""
-    return [("", "—"), *((one.code, _said(one.name)) for one in organisations)]
-
-
-def _said(text: Any) -> str:
-    return str(text.in_language(get_language() or "zh-hans"))
+    return [("", "—"), *((one.code, said(one.name)) for one in organisations)]

@@ -6,8 +6,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from junheng.accounts import operations, queries
 from junheng.accounts.roles import Action, OrganisationKind
@@ -16,11 +16,12 @@ from junheng.web.pages import render_page
 from junheng.web.people.forms import OrganisationForm
 from junheng.web.refusals import in_words
 from junheng.web.tables import Column, make_listing, wants_excel
+from junheng.web.wording import said
 from junheng.web.workbooks import workbook_response
 
 
 def _kind(organisation: Any) -> str:
-    return OrganisationKind(organisation.kind).label.in_language(get_language() or "zh-hans")
+    return said(OrganisationKind(organisation.kind).label)
 
 
 COLUMNS = (

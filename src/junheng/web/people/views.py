@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -31,7 +31,7 @@ def _roles_held(person: Any) -> str:
 
 
 COLUMNS = (
-    Column("display_name", gettext_lazy("Name"), ("display_name",)),
+    Column("display_name", pgettext_lazy("person", "Name"), ("display_name",)),
     Column("username", gettext_lazy("User name"), ("username",)),
     Column("roles", gettext_lazy("Roles"), value=_roles_held),
     Column("last_login", gettext_lazy("Last sign-in"), ("last_login",)),

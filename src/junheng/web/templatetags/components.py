@@ -11,11 +11,11 @@ from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from junheng.kernel.text import Text
 from junheng.web.tables import Listing
+from junheng.web.wording import said
 
 register = template.Library()
 
@@ -24,7 +24,7 @@ register = template.Library()
 def in_language(wording: object) -> str:
     """Say a Text in the language of the page; anything else stays as it is."""
     if isinstance(wording, Text):
-        return wording.in_language(get_language() or "zh-hans")
+        return said(wording)
     return "" if wording is None else str(wording)
 
 
@@ -34,8 +34,7 @@ def name_of(thing: Any) -> str:
     if thing is None:
         return ""
     chinese, english = str(thing.name_zh), str(thing.name_en)
-    wanted = Text(chinese, english).in_language(get_language() or "zh-hans")
-    return wanted or chinese or english
+    return said(Text(chinese, english)) or chinese or english
 
 
 @register.filter
@@ -164,9 +163,9 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
 
 
 @register.simple_tag
-def error_prefix(form: BaseForm | None = None) -> str:
+def error_prefix(form: object = None) -> str:
     """Return what a page's title starts with when its form has errors."""
-    return _("Error: ") if form is not None and form.errors else ""
+    return _("Error: ") if isinstance(form, BaseForm) and form.errors else ""
 
 
 @dataclass(frozen=True)
@@ -227,7 +226,7 @@ def limit_bar(
 
 
 @register.inclusion_tag("components/steps.html")
-def steps(label: object, names: list[str], current: int) -> dict[str, Any]:
+def steps(label: object, current: int, *names: str) -> dict[str, Any]:
     """Show where one is in a job of several steps; `current` counts from 1."""
     marked = [(name, at < current, at == current) for at, name in enumerate(names, start=1)]
     return {"label": in_language(label), "steps": marked}

@@ -1,0 +1,34 @@
+"""How is a day typed into a form?"""
+
+import re
+import unicodedata
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+_PARTS = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+
+
+class DayField(forms.Field):
+    """A day typed as 2026-11-23, 2026/11/23 or 2026年11月23日, full-width digits too."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    default_error_messages = {
+        "required": _("Enter a day, such as 2026-11-23"),
+        "invalid": _("This is not a day. Write it as 2026-11-23 or 2026年11月23日"),
+    }
+
+    def to_python(self, value: object) -> date | None:
+        """Return the day, or None when nothing was typed."""
+        if value is None or value == "" or isinstance(value, date):
+            return value or None
+        found = _PARTS.fullmatch(unicodedata.normalize("NFKC", str(value)).strip())
+        try:
+            return date(*(int(part) for part in found.groups())) if found else self._refuse()
+        except ValueError:
+            return self._refuse()
+
+    def _refuse(self) -> None:
+        raise ValidationError(self.error_messages["invalid"], code="invalid")

@@ -1,0 +1,56 @@
+"""How is a changed row of an import shown: its table, its cells, before and after?"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from junheng.kernel.text import Text
+from junheng.snapshots.tables import TABLES
+from junheng.web.schools.changes import in_words
+from junheng.web.wording import said
+
+_TABLES = {table.name: table for table in TABLES}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a changed row, in words."""
+
+    label: Text
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One row that an import adds, changes or does not have."""
+
+    kind: str
+    table: str
+    key: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def text(self) -> str:
+        """Return the cells in one line, for a workbook."""
+        return "；".join(
+            f"{said(cell.label)}: {cell.before} → {cell.after}"
+            if self.kind == "changed"
+            else f"{said(cell.label)}: {cell.after if self.kind == 'new' else cell.before}"
+            for cell in self.cells
+        )
+
+
+def show(change: Any) -> Change:
+    """Return what a page shows of one stored change."""
+    table = _TABLES[change.table]
+    names = [name for name in table.columns if name in change.before or name in change.after]
+    cells = tuple(
+        Cell(
+            table.columns[name].label,
+            in_words(table.columns[name], change.before.get(name)),
+            in_words(table.columns[name], change.after.get(name)),
+        )
+        for name in names
+        if change.kind == "changed" or name not in table.key()
+    )
+    return Change(change.kind, said(table.label), change.key, cells)

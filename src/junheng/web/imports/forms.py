@@ -1,0 +1,70 @@
+"""What is asked for when registers are brought in?"""
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
+SUFFIXES = (".csv", ".xlsx", ".xls", ".xlsm", ".parquet", ".toml")
+MEGABYTES_AT_MOST = 200
+
+
+class FilesInput(forms.ClearableFileInput):
+    """A file input that takes several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files, each small enough and of a kind that can hold tables."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Return the list of files."""
+        given = data if isinstance(data, list | tuple) else [data]
+        files: list[UploadedFile] = [super(FilesField, self).clean(one, initial) for one in given]
+        names = [PurePath(file.name or "").name.casefold() for file in files]
+        for name in names:
+            if PurePath(name).suffix not in SUFFIXES:
+                raise ValidationError(
+                    _("“{name}” is not a table. Choose CSV, Excel or Parquet files.").format(
+                        name=name
+                    )
+                )
+        if len(set(names)) < len(names):
+            raise ValidationError(_("Two files have the same name. Choose each file once."))
+        if sum(file.size or 0 for file in files) > MEGABYTES_AT_MOST * 1024 * 1024:
+            raise ValidationError(
+                _(
+                    "The files are larger than {size} MB together. Import them one after another."
+                ).format(size=MEGABYTES_AT_MOST)
+            )
+        return files
+
+
+class UploadForm(forms.Form):
+    files = FilesField(
+        label=gettext_lazy("Files"),
+        help_text=gettext_lazy(
+            "One Excel workbook with a sheet a table, or several CSV files, one a table."
+        ),
+        allow_empty_file=True,
+        widget=FilesInput(attrs={"multiple": True, "accept": ",".join(SUFFIXES)}),
+        error_messages={
+            "required": gettext_lazy("Choose at least one file"),
+            "missing": gettext_lazy("Choose at least one file"),
+        },
+    )
+
+
+class CommitForm(forms.Form):
+    remove_vanished = forms.BooleanField(
+        label=gettext_lazy("Also remove the rows that the file no longer has"),
+        help_text=gettext_lazy("Left as it is, rows missing from the file stay in the registers."),
+        required=False,
+    )

@@ -1,0 +1,176 @@
+"""Which items are there, where does each stand, and what may be done about it?"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from junheng.accounts.operations import require
+from junheng.accounts.roles import Action
+from junheng.kernel.refusals import Refused
+from junheng.ledger import exports, operations, queries
+from junheng.ledger.queries import ItemPage, MoveChoice
+from junheng.ledger.workflow import State
+from junheng.web.clauses import find_clause
+from junheng.web.items.forms import ItemFilterForm, MoveForm
+from junheng.web.pages import render_page, wants_part
+from junheng.web.refusals import in_words
+from junheng.web.tables import Column, make_listing, wants_excel
+from junheng.web.wording import said
+from junheng.web.workbooks import workbook_response
+
+COLUMNS = (
+    Column("title", gettext_lazy("Item"), ("code",)),
+    Column("state", gettext_lazy("State"), ("state",)),
+    Column("school", gettext_lazy("School"), ("school__name",)),
+    Column("owner", gettext_lazy("Owner"), ("owner__name_zh",)),
+    Column("value", gettext_lazy("Value"), ("value",), is_number=True),
+    Column("limit", gettext_lazy("Limit"), is_number=True),
+    Column("due_on", gettext_lazy("Due"), ("due_on",)),
+)
+TONES = {
+    State.OPEN: "blue",
+    State.ASSIGNED: "blue",
+    State.REPORTED: "amber",
+    State.CHECKED: "amber",
+    State.CLOSED: "green",
+    State.VOID: "",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """An item as a list shows it."""
+
+    item: Any
+    tone: str
+    is_overdue: bool
+    is_paused: bool
+
+
+def item_list(request: HttpRequest) -> HttpResponseBase:
+    """List the items that the person may see."""
+    require(request.user, Action.SEE_ITEMS)
+    today = timezone.localdate()
+    form = ItemFilterForm(queries.list_clauses_in_use(visible_to=request.user), request.GET)
+    items = queries.list_items(visible_to=request.user, today=today, wanted=form.wanted)
+    if wants_excel(request):
+        return _workbook(items)
+    listing = make_listing(request, items, COLUMNS, sort="")
+    rows = [row_of(item, today) for item in listing.rows]
+    context = {"form": form, "listing": listing, "rows": rows}
+    return render_page(request, "items/item_list.html", context, part="results")
+
+
+def item_show(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one item with its facts, its history and the moves that may be made."""
+    item = queries.get_item(code, visible_to=request.user)
+    return _render(request, queries.item_page(item, request.user, today=timezone.localdate()))
+
+
+@require_http_methods(["GET", "POST"])
+def item_move(request: HttpRequest, code: str, name: str) -> HttpResponse:
+    """Make a move; a refused one shows the item again with the reason."""
+    if request.method == "GET":
+        return redirect("items:item-show", code)
+    item = queries.get_item(code, visible_to=request.user)
+    page = queries.item_page(item, request.user, today=timezone.localdate())
+    choice = next((one for one in page.choices if one.name == name), None)
+    if choice is None:
+        # The state has changed since the page was made: the operation says who changed it.
+        return _refused(request, item, name, version=request.POST.get("version"))
+    form = MoveForm(choice, page.owners, request.POST)
+    if not form.is_valid():
+        return _render(request, page, form=form, name=name, status=422)
+    data = form.cleaned_data
+    owner = next((one for one in page.owners if one.code == data.get("owner")), None)
+    try:
+        operations.move_item(
+            item,
+            name,
+            by=request.user,
+            now=timezone.now(),
+            note=data["note"],
+            days=data.get("days"),
+            owner=owner,
+            expected_version=data["version"],
+        )
+    except operations.MovedMeanwhile as refused:
+        return _render(request, _fresh(request, code), refused=in_words(refused.refusal))
+    except Refused as refused:
+        form.add_error(None, in_words(refused.refusal))
+        return _render(request, page, form=form, name=name, status=422)
+    messages.success(request, _("Done: {move}.").format(move=said(choice.label)))
+    if wants_part(request):
+        return _render(request, _fresh(request, code))
+    return redirect("items:item-show", code)
+
+
+def row_of(item: Any, today: date) -> Row:
+    """Return what a list says of an item today."""
+    return Row(
+        item=item,
+        tone=TONES[State(item.state)],
+        is_overdue=queries.is_overdue(item, today),
+        is_paused=queries.is_paused(item, today),
+    )
+
+
+def _refused(request: HttpRequest, item: Any, name: str, *, version: str | None) -> HttpResponse:
+    seen = int(version) if version and version.isdecimal() else None
+    try:
+        operations.move_item(item, name, by=request.user, now=timezone.now(), expected_version=seen)
+    except Refused as refused:
+        return _render(request, _fresh(request, item.code), refused=in_words(refused.refusal))
+    return redirect("items:item-show", item.code)
+
+
+def _fresh(request: HttpRequest, code: str) -> ItemPage:
+    item = queries.get_item(code, visible_to=request.user)
+    return queries.item_page(item, request.user, today=timezone.localdate())
+
+
+def _render(
+    request: HttpRequest,
+    page: ItemPage,
+    *,
+    form: MoveForm | None = None,
+    name: str = "",
+    refused: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    item = page.item
+    forms = [(one, _form(one, page, form if one.name == name else None)) for one in page.choices]
+    context = {
+        "page": page,
+        "item": item,
+        "row": row_of(item, timezone.localdate()),
+        "quoted": find_clause(item.clause, on=item.found_in.taken_on),
+        "allowed": [(one, its) for one, its in forms if one.is_allowed],
+        "refused_moves": [(one, in_words(one.refusal)) for one, _f in forms if one.refusal],
+        "opened_move": name,
+        "refused": refused,
+        "form": form,
+    }
+    status = 409 if refused and not wants_part(request) else status
+    return render_page(request, "items/item_show.html", context, part="item", status=status)
+
+
+def _form(choice: MoveChoice, page: ItemPage, sent: MoveForm | None) -> MoveForm:
+    return sent or MoveForm(choice, page.owners, initial={"version": page.item.version})
+
+
+def _workbook(items: Any) -> HttpResponseBase:
+    language = get_language() or "zh-hans"
+    columns = [
+        Column(str(at), heading.in_language(language), value=lambda row, at=at: row[at])
+        for at, heading in enumerate(exports.export_headings())
+    ]
+    return workbook_response("items", columns, exports.export_rows(items.iterator(), language))

@@ -12,7 +12,9 @@ urlpatterns = [
     path("schools/", include("junheng.web.schools.urls")),
     path("map/", include("junheng.web.map.urls")),
     path("indicators/", include("junheng.web.indicators.urls")),
+    path("findings/", include("junheng.web.findings.urls")),
     path("imports/", include("junheng.web.imports.urls")),
     path("snapshots/", include("junheng.web.snapshots.urls")),
+    path("calendar/", include("junheng.web.calendar.urls")),
     path("records/", include("junheng.web.audit.urls")),
 ]

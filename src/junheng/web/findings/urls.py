@@ -1,0 +1,12 @@
+"""Which addresses lead to findings?"""
+
+from django.urls import path
+
+from junheng.web.findings import views
+
+app_name = "findings"
+urlpatterns = [
+    path("", views.finding_list, name="finding-list"),
+    path("assessments/new/", views.assessment_new, name="assessment-new"),
+    path("<int:study>/open-items/", views.items_open, name="items-open"),
+]

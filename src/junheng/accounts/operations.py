@@ -1,6 +1,5 @@
 """How do accounts change: who is invited, given a role, deactivated, and what is recorded?"""
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -52,6 +51,12 @@ def add_organisation(
     `bounds` (west, south, east, north in degrees) and `is_invented` are facts of a county.
     """
     if by is not None:
+        if kind not in {OrganisationKind.CENTRAL_SCHOOL, OrganisationKind.SCHOOL}:
+            raise Refused(
+                "above_county",
+                f"A {kind.label.en.lower()} is added when the system is set up, not by a county.",
+                organisation=code,
+            )
         require(by, Action.MANAGE_ORGANISATIONS, county=parent and queries.county_above(parent))
     parent_kind = OrganisationKind(parent.kind) if parent else None
     if parent_kind is not None and parent_kind not in kind.parents:

@@ -66,6 +66,8 @@ def freeze(
         )
         target = folder or home / f"{county.code}-{on}-{snapshot.id}"
         _refuse_twice(county, snapshot, target)
+        # Left by a freeze that was killed before it was recorded: the name says it is the same.
+        shutil.rmtree(target, ignore_errors=True)
         frozen = FrozenSnapshot.objects.create(
             county=county,
             taken_on=on,
@@ -84,11 +86,11 @@ def freeze(
 def _refuse_twice(county: Organisation, snapshot: Snapshot, target: Path) -> None:
     frozen = FrozenSnapshot.objects.for_system("is this frozen already?").filter(county=county)
     same = frozen.filter(folder=_kept_as(target)).first()
-    if same is not None or target.exists():
+    if same is not None:
         raise Refused(
             "frozen_already",
             f"The registers have not changed: this is snapshot {snapshot.id}, frozen already.",
-            frozen=same.pk if same else None,
+            frozen=same.pk,
             content_hash=snapshot.id,
         )
 

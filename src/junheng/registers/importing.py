@@ -3,7 +3,6 @@
 import hashlib
 import json
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +11,6 @@ from typing import Any
 import polars as pl
 from django.conf import settings
 from django.db import transaction
-from django.utils.timezone import localtime
 
 from junheng.accounts.models import Organisation, Person
 from junheng.accounts.operations import require
@@ -24,12 +22,12 @@ from junheng.registers.locking import lock_county
 from junheng.registers.models import ImportChange, ImportRun, ImportState
 from junheng.registers.parents import faults_beside_registers
 from junheng.registers.queries import county_facts
+from junheng.registers.uploads import ORIGINAL, STAGED, hash_of_files, keep_upload
 from junheng.registers.writing import write_rows
 from junheng.snapshots.checking import check_folder
 from junheng.snapshots.columns import Table
-from junheng.snapshots.report import CheckReport
 from junheng.snapshots.schema import polars_schema
-from junheng.snapshots.snapshot import open_snapshot, write_snapshot
+from junheng.snapshots.snapshot import open_snapshot
 from junheng.snapshots.tables import TABLES
 
 BATCH = 2000
@@ -57,10 +55,10 @@ def stage_import(
     changes = list(_changes(differences))
     run.counts = {d.table.name: d.counts for d in differences}
     run.diff_hash = _hash_of(changes)
-    folder = _keep_upload(path, report, county, now=now)
+    folder = keep_upload(path, report, county, now=now)
     try:
         run.folder = folder.relative_to(settings.DATA_DIR).as_posix()
-        run.content_hash = _hash_of_files(folder / "original")
+        run.content_hash = hash_of_files(folder / ORIGINAL)
         with transaction.atomic():
             run.save()
             for change in changes:
@@ -81,7 +79,7 @@ def commit_import(
     Raises Refused when the registers have moved since the preview, naming what moved.
     """
     run = _lock_run(run, by=by, wanted=ImportState.STAGED)
-    snapshot = open_snapshot(Path(settings.DATA_DIR) / run.folder / "staged")
+    snapshot = open_snapshot(Path(settings.DATA_DIR) / run.folder / STAGED)
     frames = {table: snapshot.table(table) for table in TABLES if snapshot.has(table)}
     differences = _differences(frames, run.county)
     changes = list(_changes(differences))
@@ -268,38 +266,6 @@ def _touched_since(
             touched.append(f"{table.name} {change.key}")
     touched += [f"{table.name} {c.key}" for c in by_kind["vanishing"] if c.key in rows]
     return touched
-
-
-def _keep_upload(path: Path, report: CheckReport, county: Organisation, *, now: datetime) -> Path:
-    """Copy what was uploaded and what was read from it into a folder of its own."""
-    home = Path(settings.DATA_DIR) / "uploads" / county.code
-    home.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=f"{localtime(now):%Y%m%dT%H%M%S}-", dir=home))
-    try:
-        original = folder / "original"
-        if path.is_dir():
-            shutil.copytree(path, original)
-        else:
-            original.mkdir()
-            shutil.copyfile(path, original / path.name)
-        write_snapshot(
-            folder / "staged",
-            report.frames,
-            county=county_facts(county),
-            taken_on=report.taken_on or localtime(now).date(),
-        )
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    return folder
-
-
-def _hash_of_files(folder: Path) -> str:
-    digest = hashlib.sha256()
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
 
 
 def _some(rows: list[str], limit: int = 5) -> str:

@@ -3,6 +3,7 @@
 from junheng.registers.editing import edit_school
 from junheng.registers.freezing import freeze
 from junheng.registers.importing import commit_import, discard_import, stage_import, undo_import
+from junheng.registers.uploads import sweep_uploads
 
 __all__ = [
     "commit_import",
@@ -10,5 +11,6 @@ __all__ = [
     "edit_school",
     "freeze",
     "stage_import",
+    "sweep_uploads",
     "undo_import",
 ]

@@ -72,8 +72,8 @@ class Migration(migrations.Migration):
                 (
                     "date_joined",
                     models.DateTimeField(
-                        default=django.utils.timezone.now,
-                        verbose_name="date joined",  # noqa: TID251
+                        default=django.utils.timezone.now,  # noqa: TID251
+                        verbose_name="date joined",
                     ),
                 ),
                 ("display_name", models.CharField(max_length=100)),

@@ -1,14 +1,14 @@
 """Is the invented county written so that it can be opened, checked and told from a real one?"""
 
 import json
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 from junheng.cli.county.folder import FolderNotEmpty, write_county
-from junheng.cli.main import app
 from junheng.snapshots.checking import check_folder
 
 DAY = date(2026, 9, 1)
@@ -50,10 +50,14 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["notes.txt"]
 
 
+def junheng(*arguments: str) -> subprocess.CompletedProcess[str]:
+    call = [sys.executable, "-m", "junheng", *arguments]
+    return subprocess.run(call, capture_output=True, text=True, check=False)
+
+
 def test_the_command_prints_one_json_object(tmp_path: Path) -> None:
-    folder = str(tmp_path / "county")
-    result = CliRunner().invoke(app, ["make-county", folder, "--seed", "5", "--json"])
-    assert result.exit_code == 0
+    result = junheng("make-county", str(tmp_path / "county"), "--seed", "5", "--json")
+    assert result.returncode == 0
     answer = json.loads(result.stdout)
     assert answer["on"] == "2026-09-01"
     assert answer["rows"]["schools"] == 323
@@ -61,7 +65,7 @@ def test_the_command_prints_one_json_object(tmp_path: Path) -> None:
 
 def test_the_command_refuses_a_full_folder_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
-    result = CliRunner().invoke(app, ["make-county", str(tmp_path)])
-    assert result.exit_code == 2
-    assert "is not empty" in result.output
-    assert "Traceback" not in result.output
+    result = junheng("make-county", str(tmp_path))
+    assert result.returncode == 2
+    assert "is not empty" in result.stderr
+    assert "Traceback" not in result.stderr

@@ -83,8 +83,8 @@ def test_one_made_by_another_version_is_known(tmp_path: Path) -> None:
     [
         (date(2026, 11, 24), date(2026, 9, 1)),
         (date(2027, 1, 5), date(2026, 9, 1)),
-        (date(2027, 9, 10), date(2026, 9, 1)),  # The new year's figures are not in yet.
-        (date(2027, 10, 15), date(2027, 9, 1)),
+        (date(2027, 11, 10), date(2026, 9, 1)),  # The new year's figures are not followed yet.
+        (date(2027, 12, 1), date(2027, 9, 1)),
         (date(2040, 1, 1), date(2030, 9, 1)),  # The county is known no further.
     ],
 )

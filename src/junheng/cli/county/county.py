@@ -18,7 +18,7 @@ from junheng.kernel.school_years import SchoolYear
 
 DEFAULT_DAY = date(2026, 9, 1)
 FIRST_DAY, LAST_DAY = date(2025, 9, 1), date(2031, 8, 31)
-YEARS_OF_HISTORY = 6
+YEARS_OF_HISTORY = 5
 
 Frames = Mapping[str, pl.DataFrame]
 
@@ -73,7 +73,15 @@ def _places(land: Land, people: People, year: int) -> pl.DataFrame:
 
 
 def _population(people: People, year: int) -> pl.DataFrame:
-    """Count children of each single age in each place on 31 August before the school year."""
+    """Count children of each single age in each place on 31 August before the school year.
+
+    The count of the year before is kept beside it, as a county keeps it.
+    """
+    years = range(max(year - 1, FIRST_DAY.year), year + 1)
+    return pl.concat(_counted_in(people, each) for each in years)
+
+
+def _counted_in(people: People, year: int) -> pl.DataFrame:
     ages = [people.children(age, year) for age in AGES]
     places = people.land.ids
     return pl.DataFrame(

@@ -21,7 +21,7 @@ from junheng.cli.county.people import (
 )
 from junheng.cli.county.schools import School
 
-FIRST_YEAR = 2021
+FIRST_YEAR = 2022
 _ENROLLED = {"kindergarten": 0.93, "primary": 0.998, "junior": 0.985}
 _AGE_OF_GRADE_1 = {"kindergarten": 3, "primary": 6, "junior": 12, "senior": 15, "vocational": 15}
 _GRADES = {"kindergarten": 3, "primary": 6, "junior": 3, "senior": 3, "vocational": 3, "special": 9}
@@ -62,7 +62,7 @@ class Pupils:
 
 
 def make_pupils(people: People, schools: list[School], year: int, seed: int) -> Pupils:
-    """Enrol every cohort of every school year from 2021 to `year`."""
+    """Enrol every cohort of every school year from 2022 to `year`."""
     years = range(FIRST_YEAR, year + 1)
     of: dict[str, dict[int, Ints]] = {}
     for n, stage in enumerate(("kindergarten", "primary", "junior")):

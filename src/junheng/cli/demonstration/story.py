@@ -5,6 +5,7 @@ September measures well on the newer snapshot and is closed, the rest is sent ba
 follows the newer snapshot, and stands on `today` in every state an item can have.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -62,15 +63,28 @@ class Story:
 
 def choose(findings: Sequence[Any], first: frozenset[str], count: int) -> list[Any]:
     """Choose findings of different clauses and schools, those of the schools in `first` first."""
-    ordered = sorted(findings, key=lambda f: (f.key not in first, -(f.shortfall or 0) / f.limit))
+    of_places = [f for f in findings if f.unit in ("school", "class")]
+    ordered = sorted(
+        of_places,
+        key=lambda f: (f.key not in first, f.unit == "class", -(f.shortfall or 0) / f.limit),
+    )
     chosen: list[Any] = []
-    taken: dict[str, int] = {}
+    of_school, of_clause = Counter[str](), Counter[str]()
     for finding in ordered:
-        most = 4 if finding.key in first else 2
-        if finding.unit in ("school", "class") and taken.get(finding.key, 0) < most:
-            taken[finding.key] = taken.get(finding.key, 0) + 1
+        is_own = finding.key in first
+        most = 4 if is_own else 2
+        if of_school[finding.key] < most and (is_own or of_clause[finding.clause] < most):
+            of_school[finding.key] += 1
+            of_clause[finding.clause] += 1
             chosen.append(finding)
-    return chosen[:count]
+    rest = (f for f in ordered if f not in chosen)
+    return [*chosen, *rest][:count]
+
+
+def not_followed(findings: Sequence[Any], cast: Cast) -> list[Any]:
+    """Return the findings that no live item follows."""
+    followed = queries.live_items_by_place(visible_to=cast["head"])
+    return [f for f in findings if (f.clause, f.stage, f.unit, f.key, f.detail) not in followed]
 
 
 def open_before_summer(story: Story, findings: Sequence[Any], newer: date) -> list[Item]:
@@ -106,7 +120,7 @@ def check_after_summer(story: Story, items: Sequence[Item], newer: date) -> None
             unmet += 1
             story.move(
                 moved, "close_with_reason", newer + timedelta(days=6), "director",
-                note="新校区明年秋季投用，本项并入扩建项目一并督办。",
+                note="所需用房已列入明年建设计划，随项目一并督办。",
             )  # fmt: skip
         else:
             unmet += 1

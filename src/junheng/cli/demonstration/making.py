@@ -90,5 +90,7 @@ def make_demonstration(folder: Path, *, now: datetime) -> None:
             )
             story.follow_up(told, second, newer, today)
             story.escalate(told, today)
+        with step("corrections"):
+            records.leave_traces(frames[newer], Path(scratch), today, cast)
     connection.close()
     gc.enable()

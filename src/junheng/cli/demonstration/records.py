@@ -10,7 +10,14 @@ import polars as pl
 from junheng.accounts.queries import get_county
 from junheng.cli.county import names
 from junheng.cli.county.county import Frames
-from junheng.registers.operations import commit_import, freeze, stage_import
+from junheng.registers.operations import (
+    commit_import,
+    edit_school,
+    freeze,
+    stage_import,
+    undo_import,
+)
+from junheng.registers.queries import schools_visible_to
 from junheng.studies.operations import run_assessment
 from junheng.studies.queries import list_findings
 
@@ -53,3 +60,30 @@ def schools_being_built(frames: dict[date, Frames], older: date, newer: date) ->
         pl.col("kind").is_in(["enlarge", "weak_school_upgrade"])
     )
     return frozenset(done[1]) & frozenset(kinds["school_id"]) - frozenset(done[0])
+
+
+def leave_traces(frames: Frames, scratch: Path, today: date, cast: Cast) -> None:
+    """Leave a correction in a school's history, an import that was undone and one to decide on."""
+    county = get_county(names.COUNTY_CODE)
+    school = schools_visible_to(cast["clerk"]).filter(school_type="311", is_boarding=True).first()
+    if school is not None:
+        edit_school(
+            school, {"is_boarding": False}, expected_version=school.version,
+            by=cast["clerk"], now=at(today - timedelta(days=30), 9),
+        )  # fmt: skip
+    premises = frames["premises"].head(40)
+    in_ten_thousands = premises.with_columns(pl.col("equipment_value_yuan") / 10_000)
+    mistaken = _small_folder(scratch / "装备表（万元）", in_ten_thousands)
+    day = today - timedelta(days=20)
+    run = stage_import(mistaken, county, by=cast["clerk"], now=at(day, 9))
+    commit_import(run, by=cast["clerk"], now=at(day, 10))
+    undo_import(run, by=cast["clerk"], now=at(day, 15))
+    corrected = premises.head(12).with_columns(pl.col("multimedia_rooms") + 2)
+    waiting = _small_folder(scratch / "多媒体教室更正", corrected)
+    stage_import(waiting, county, by=cast["clerk"], now=at(today - timedelta(days=1), 16))
+
+
+def _small_folder(folder: Path, premises: pl.DataFrame) -> Path:
+    folder.mkdir()
+    premises.write_csv(folder / "premises.csv", include_bom=True)
+    return folder

@@ -131,7 +131,9 @@ class AssessedFrames:
         return self._units.filter(nw.col("stage").is_in(_STAGES))
 
     def _assessed_staff(self) -> Rows:
-        return self._at_home(self._frames[Staff].filter(Staff.stage.is_in(_STAGES)))
+        """Return staff at the stage they teach, where their school has that stage."""
+        staff = self._at_home(self._frames[Staff].filter(Staff.stage.is_in(_STAGES)))
+        return staff.join(self._units.select(*_UNIT), on=_UNIT, how="inner")
 
     def _assessed_premises(self) -> Rows:
         """Split what stages share; a school without a row in premises has unknown quantities."""

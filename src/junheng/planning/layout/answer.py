@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 OPTIMAL_GAP = 1e-6
 """An answer is called optimal only when objective and bound differ by no more than this share."""
 
+ROUNDING = 1e-9
+"""Objective and bound closer than this share differ only by floating-point rounding."""
+
 
 class Status(StrEnum):
     """What is known about an answer."""
@@ -114,6 +117,8 @@ def answer_from(
     and at most `OPTIMAL_GAP`: a wide `gap` ends the search earlier, it does not make an answer optimal.
     """
     bound = min(bound, choice.objective)
+    if choice.objective - bound <= ROUNDING * abs(choice.objective):
+        bound = choice.objective
     proven = relative_gap(choice.objective, bound) <= min(gap, OPTIMAL_GAP)
     used = np.flatnonzero(choice.share > 0)
     return LayoutAnswer(

@@ -35,11 +35,10 @@ def solve_mip(
 ) -> MipResult:
     """Solve the mixed-integer model; bounds are in the currency of the problem."""
     highs = highs_for(model, integer=True)
-    highs.setOptionValue("time_limit", max(seconds, 0.05))
-    highs.setOptionValue("mip_rel_gap", gap)
+    highs.setOptionValue("time_limit", float(max(seconds, 0.05)))
+    highs.setOptionValue("mip_rel_gap", float(gap))
     highs.setOptionValue("mip_abs_gap", 1e-9)
     highs.setOptionValue("random_seed", seed)
-    highs.setOptionValue("threads", 1)
     highs.setOptionValue("mip_feasibility_tolerance", 1e-7)
     if start is not None:
         values = np.concatenate([start.opened.astype(float), start.share[model.pairs]])

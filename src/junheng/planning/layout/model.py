@@ -208,7 +208,7 @@ class QuietHighs(highspy.Highs):
 
     def enableCallbacks(self) -> None:  # noqa: N802 - the name is the solver's
         """Turn output off in the first call that the constructor makes."""
-        self.setOptionValue("output_flag", False)
+        self.silent()
         super().enableCallbacks()
 
 

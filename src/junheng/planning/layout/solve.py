@@ -14,11 +14,12 @@ from junheng.planning.layout.answer import (
     Status,
     answer_from,
 )
-from junheng.planning.layout.mip import solve_mip
-from junheng.planning.layout.model import layout_model, usable_pairs
-from junheng.planning.layout.polish import polished
+from junheng.planning.layout.model import usable_pairs
+from junheng.planning.layout.seated import SeatedSearch
+from junheng.planning.layout.unlimited import UnlimitedSearch, seats_never_run_out
 
 if TYPE_CHECKING:
+    from junheng.planning.layout.answer import Choice
     from junheng.planning.layout.problem import LayoutProblem
 
 
@@ -33,18 +34,27 @@ def solve_layout(
     reasons = why_infeasible(problem)
     if reasons:
         return _infeasible(started, reasons)
-    model = layout_model(problem)
-    result = solve_mip(model, seconds=seconds, gap=gap, seed=seed)
-    if result.infeasible:
+    until = started + seconds
+    choice, bound, impossible = _search(problem, until, gap, seed)
+    if impossible:
         return _infeasible(started, ("No answer keeps every constraint at once.",))
-    choice = None
-    if result.values is not None:
-        share = np.zeros(len(problem.pair_cost))
-        share[model.pairs] = result.values[problem.sites :]
-        choice = polished(problem, result.values[: problem.sites] > 0.5, share)
     if choice is None:
-        raise NothingFoundInTime(max(result.bound, 0.0), perf_counter() - started)
-    return answer_from(problem, choice, max(result.bound, 0.0), gap, perf_counter() - started)
+        raise NothingFoundInTime(bound, perf_counter() - started)
+    return answer_from(problem, choice, bound, gap, perf_counter() - started)
+
+
+def _search(
+    problem: LayoutProblem, until: float, gap: float, seed: int
+) -> tuple[Choice | None, float, bool]:
+    """Give the best answer found, a proven bound, and whether it is proven that there is no answer."""
+    if seats_never_run_out(problem):
+        search = UnlimitedSearch(problem)
+        finished = search.run(until=until, gap=gap)
+        choice = search.choice()
+        return choice, search.bound, finished and choice is None
+    seated = SeatedSearch(problem, until=until, gap=gap, seed=seed)
+    seated.run()
+    return seated.best, seated.bound, seated.infeasible
 
 
 def _infeasible(started: float, reasons: tuple[str, ...]) -> LayoutAnswer:
@@ -71,6 +81,8 @@ def why_infeasible(problem: LayoutProblem) -> tuple[str, ...]:
     ]
     if len(stuck) > 20:
         found.append(f"So have {len(stuck) - 20} more places.")
+    if problem.most_open == 0 and problem.places:
+        found.append("No site may open, yet there are places to serve.")
     best = np.sort(problem.seats[problem.fixed != -1])[::-1][: problem.most_open]
     total = math.fsum(problem.pupils.tolist())
     if best.sum() < total * (1 - 1e-9):

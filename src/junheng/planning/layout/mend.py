@@ -1,0 +1,195 @@
+"""How do torn or overfull areas become an answer that holds, at little extra cost?"""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from junheng.planning.layout.answer import choose
+from junheng.planning.layout.areas_connected import border_graph, disconnected_sites, parts_of
+from junheng.planning.layout.model import usable_pairs
+from junheng.planning.layout.polish import holds
+
+if TYPE_CHECKING:
+    from junheng.planning.layout.answer import Choice
+    from junheng.planning.layout.problem import Bools, Floats, LayoutProblem
+
+NOWHERE = -1
+
+
+def mended(problem: LayoutProblem, opened: Bools, share: Floats, *, until: float) -> Choice | None:
+    """Make a whole-place answer from shares (k) by moving places one at a time; None if that fails.
+
+    Parts of an area apart from its largest are given to areas they touch, then any move or exchange that lowers cost
+    plus a charge for missing seats is made, as long as every area stays connected where it must.
+    """
+    return _Mender(problem, opened).run(share, until)
+
+
+class _Mender:
+    """Holds an assignment of every place to an open site, and improves it move by move."""
+
+    def __init__(self, problem: LayoutProblem, opened: Bools) -> None:
+        self.problem, self.opened = problem, opened
+        pairs = usable_pairs(problem) & opened[problem.pair_site]
+        size = (problem.places, problem.sites)
+        self.cost = np.full(size, np.inf)
+        self.cost[problem.pair_place[pairs], problem.pair_site[pairs]] = problem.pair_cost[pairs]
+        self.graph = border_graph(problem)
+        self.near = [
+            self.graph.indices[self.graph.indptr[i] : self.graph.indptr[i + 1]].tolist()
+            for i in range(problem.places)
+        ]
+        self.site = np.full(problem.places, NOWHERE)
+        self.load = np.zeros(problem.sites)
+        finite = self.cost[np.isfinite(self.cost)]
+        least = problem.pupils[problem.pupils > 0].min(initial=1.0)
+        self.charge = 10.0 * float(finite.max(initial=1.0)) / max(float(least), 1e-9)
+
+    def run(self, share: Floats, until: float) -> Choice | None:
+        problem = self.problem
+        if not np.isfinite(self.cost).any(axis=1).all():
+            return None
+        self._start(share)
+        if not self._place_the_rest():
+            return None
+        while perf_counter() < until and self._best_moves():
+            pass
+        chosen = np.zeros(len(problem.pair_cost))
+        chosen[problem.pair_site == self.site[problem.pair_place]] = 1.0
+        choice = choose(problem, self.opened, chosen)
+        return choice if holds(problem, choice) else None
+
+    def _start(self, share: Floats) -> None:
+        problem = self.problem
+        weight = np.zeros(self.cost.shape)
+        weight[problem.pair_place, problem.pair_site] = share
+        weight[~np.isfinite(self.cost)] = -1.0
+        at = weight.argmax(axis=1)
+        given = weight[np.arange(problem.places), at] > (0.5 if problem.contiguous else 0.0)
+        for i in np.flatnonzero(given):
+            self._move(int(i), int(at[i]))
+        if problem.contiguous:
+            chosen = np.zeros(len(problem.pair_cost))
+            chosen[problem.pair_site == self.site[problem.pair_place]] = 1.0
+            for j, parts in disconnected_sites(problem, chosen).items():
+                home = max(parts, key=lambda part: (problem.pupils[part].sum(), len(part)))
+                for part in parts:
+                    if part is not home:
+                        for i in part.tolist():
+                            self._leave(i, j)
+
+    def _leave(self, place: int, site: int) -> None:
+        self.load[site] -= self.problem.pupils[place]
+        self.site[place] = NOWHERE
+
+    def _move(self, place: int, site: int) -> None:
+        if self.site[place] != NOWHERE:
+            self._leave(place, int(self.site[place]))
+        self.site[place] = site
+        self.load[site] += self.problem.pupils[place]
+
+    def _over(self, site: int, more: float) -> float:
+        """Say what `more` pupils at a site add to the charge for missing seats."""
+        seats, load = self.problem.seats[site], self.load[site]
+        return self.charge * float(max(load + more - seats, 0.0) - max(load - seats, 0.0))
+
+    def _place_the_rest(self) -> bool:
+        """Give each place without a site to the cheapest that it may join, the largest places first."""
+        left = sorted(
+            np.flatnonzero(self.site == NOWHERE).tolist(), key=lambda i: -self.problem.pupils[i]
+        )
+        while left:
+            waiting = []
+            for i in left:
+                offers = [
+                    (self.cost[i, j] + self._over(j, float(self.problem.pupils[i])), j)
+                    for j in self._may_join(i)
+                ]
+                if offers:
+                    self._move(i, min(offers)[1])
+                else:
+                    waiting.append(i)
+            if len(waiting) == len(left):
+                return False
+            left = waiting
+        return True
+
+    def _may_join(self, place: int) -> list[int]:
+        """List the sites that the place may use, touching their area where areas must be connected."""
+        allowed = np.flatnonzero(np.isfinite(self.cost[place])).tolist()
+        if not self.problem.contiguous:
+            return allowed
+        touched = {int(self.site[b]) for b in self.near[place]}
+        empty = {j for j in allowed if not (self.site == j).any()}
+        return [j for j in allowed if j in touched or j in empty]
+
+    def _may_leave(self, place: int) -> bool:
+        """Say whether the area of the place stays connected without it."""
+        if not self.problem.contiguous:
+            return True
+        site = self.site[place]
+        beside = [b for b in self.near[place] if self.site[b] == site]
+        if len(beside) <= 1:
+            return True
+        area = np.flatnonzero(self.site == site)
+        return len(parts_of(self.graph, area[area != place])) == 1
+
+    def _best_moves(self) -> bool:
+        """Make every saving move once around; say whether any was made."""
+        made = False
+        for i in range(self.problem.places):
+            here = int(self.site[i])
+            pupils = float(self.problem.pupils[i])
+            saved = self.cost[i, here] - self._over(here, -pupils)
+            offers = sorted(
+                (self.cost[i, j] + self._over(j, pupils) - saved, j)
+                for j in self._may_join(i)
+                if j != here
+            )
+            if offers and offers[0][0] < -1e-9 * max(1.0, saved) and self._may_leave(i):
+                self._move(i, offers[0][1])
+                made = True
+        return made or self._best_exchange()
+
+    def _best_exchange(self) -> bool:
+        """Exchange two places between full sites where that saves; say whether any pair was found."""
+        problem, made = self.problem, False
+        site, pupils = self.site, problem.pupils
+        here = self.cost[np.arange(problem.places), site]
+        for i in range(problem.places):
+            j = int(site[i])
+            gain = self.cost[i] - here[i]
+            with np.errstate(invalid="ignore"):
+                change = gain[site] + self.cost[:, j] - here
+            after_here = self.load[j] - pupils[i] + pupils
+            after_there = self.load[site] - pupils + pupils[i]
+            change += self.charge * (
+                np.maximum(after_here - problem.seats[j], 0.0)
+                - max(self.load[j] - problem.seats[j], 0.0)
+                + np.maximum(after_there - problem.seats[site], 0.0)
+                - np.maximum(self.load[site] - problem.seats[site], 0.0)
+            )
+            change[site == j] = np.inf
+            change[~np.isfinite(change)] = np.inf
+            other = int(change.argmin())
+            if change[other] < -1e-9 * max(1.0, float(here[i])) and self._exchange(i, other):
+                here[i], here[other] = self.cost[i, site[i]], self.cost[other, site[other]]
+                made = True
+        return made
+
+    def _exchange(self, a: int, b: int) -> bool:
+        home, away = int(self.site[a]), int(self.site[b])
+        self._move(a, away)
+        self._move(b, home)
+        if not self.problem.contiguous:
+            return True
+        torn = any(
+            len(parts_of(self.graph, np.flatnonzero(self.site == j))) > 1 for j in (home, away)
+        )
+        if torn:
+            self._move(a, home)
+            self._move(b, away)
+        return not torn

@@ -1,0 +1,263 @@
+"""How cheap could an answer be at the very best, and which pairs can a better answer use at all?"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import highspy
+import numpy as np
+from scipy import sparse
+
+from junheng.planning.layout.model import Rows, highs_for, largest_share, layout_model, usable_pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from junheng.planning.layout.model import LayoutModel
+    from junheng.planning.layout.problem import Floats, Ints, LayoutProblem
+
+    Separator = Callable[[LayoutModel, Floats], Rows | None]
+
+VIOLATED = 1e-6
+NEAREST = 40
+"""How many of the cheapest sites of a place the relaxation starts from; it adds others it finds useful."""
+
+
+@dataclass(frozen=True, eq=False)
+class Relaxation:
+    """What the linear relaxation proves and suggests.
+
+    `bound` is a lower bound recomputed from the dual values alone, so it holds even where the solver was
+    inexact; `site_rise` (m) and `pair_rise` (k) say by how much the bound rises when a closed site opens or an
+    unused pair is used whole; `pair_value` (k) and `site_value` (m) are the relaxed answer; `linked` and `cuts` are
+    the rows that made the bound strong, `solved` whether the relaxation was solved to its end.
+    """
+
+    bound: float
+    site_rise: Floats
+    pair_rise: Floats
+    site_value: Floats
+    pair_value: Floats
+    linked: Ints
+    cuts: Rows | None
+    solved: bool
+    infeasible: bool = False
+
+
+def relax(problem: LayoutProblem, *, until: float, separate: Separator | None = None) -> Relaxation:
+    """Solve the linear relaxation, adding linking rows, separators and pairs as they are found violated.
+
+    Stops at `until` (on the clock of `perf_counter`) with what is proven by then.
+    """
+    search = _Search(problem, separate)
+    while not search.done and perf_counter() < until:
+        search.step(until)
+    return search.result()
+
+
+class _Search:
+    """Grows one relaxation: rows within a set of pairs first, then pairs."""
+
+    def __init__(self, problem: LayoutProblem, separate: Separator | None) -> None:
+        self.problem, self.separate = problem, separate
+        self.usable = np.flatnonzero(usable_pairs(problem))
+        self.most = largest_share(problem)
+        self.active = self._nearest()
+        self.linked = np.zeros(len(problem.pair_cost), dtype=bool)
+        self.cuts: Rows | None = None
+        self.done = False
+        self.infeasible = False
+        self.bound = 0.0
+        self.site_rise = np.zeros(problem.sites)
+        self.pair_rise = np.zeros(len(problem.pair_cost))
+        self.site_value = np.zeros(problem.sites)
+        self.pair_value = np.zeros(len(problem.pair_cost))
+
+    def _nearest(self) -> Ints:
+        problem = self.problem
+        if len(self.usable) <= NEAREST * problem.places:
+            return self.usable
+        order = self.usable[
+            np.lexsort((problem.pair_cost[self.usable], problem.pair_place[self.usable]))
+        ]
+        place = problem.pair_place[order]
+        first = np.searchsorted(place, np.arange(problem.places))
+        rank = np.arange(len(order)) - first[place]
+        return np.sort(order[rank < NEAREST])
+
+    def step(self, until: float) -> None:
+        """Solve over the active pairs to the end of row generation, then price the others."""
+        problem = self.problem
+        model = layout_model(problem, self.active, linked=np.flatnonzero(self.linked[self.active]))
+        if self.cuts is not None:
+            model = model.with_rows(self._cuts_on(model))
+        highs = highs_for(model, integer=False)
+        highs.setOptionValue("solver", "simplex")
+        while True:
+            highs.setOptionValue(
+                "time_limit", highs.getRunTime() + max(until - perf_counter(), 0.05)
+            )
+            highs.run()
+            status = highs.getModelStatus()
+            if status == highspy.HighsModelStatus.kInfeasible:
+                self._widen()
+                return
+            if status != highspy.HighsModelStatus.kOptimal:
+                self.done = True
+                return
+            solution = highs.getSolution()
+            values, duals = np.asarray(solution.col_value), np.asarray(solution.row_dual)
+            self._note(model, values, duals)
+            rows = self._violated(model, values)
+            if rows is None or perf_counter() > until:
+                break
+            model = model.with_rows(rows)
+            highs.addRows(
+                len(rows.low),
+                rows.low,
+                rows.high,
+                rows.matrix.nnz,
+                rows.matrix.indptr[:-1].astype(np.int32),
+                rows.matrix.indices.astype(np.int32),
+                rows.matrix.data,
+            )
+        self._price()
+
+    def _widen(self) -> None:
+        """Take in every pair when the active ones have no answer; without any left, there is none."""
+        if len(self.active) == len(self.usable):
+            self.infeasible = self.done = True
+        self.active = self.usable
+
+    def _note(self, model: LayoutModel, values: Floats, duals: Floats) -> None:
+        """Recompute the bound from the duals, over all pairs, and keep it when it is the best yet."""
+        problem, m = self.problem, self.problem.sites
+        low = np.concatenate([rows.low for rows in model.rows])
+        high = np.concatenate([rows.high for rows in model.rows])
+        duals = np.where(np.isinf(low), np.minimum(duals, 0.0), duals)
+        duals = np.where(np.isinf(high), np.maximum(duals, 0.0), duals)
+        side = np.where(
+            duals > 0, np.where(np.isinf(low), 0.0, low), np.where(np.isinf(high), 0.0, high)
+        )
+        matrix = sparse.vstack([rows.matrix for rows in model.rows], format="csr")
+        reduced = model.cost - matrix.T @ duals
+        active = np.zeros(len(problem.pair_cost), dtype=bool)
+        active[model.pairs] = True
+        rise = np.full(len(problem.pair_cost), np.inf)
+        rise[model.pairs] = reduced[m:]
+        others = self.usable[~active[self.usable]]
+        rise[others] = self._reduced_cost(model, duals, others)
+        pair = np.minimum(rise, 0.0) * np.where(np.isfinite(rise), np.minimum(self.most, 1.0), 0.0)
+        site = np.where(reduced[:m] > 0, model.low[:m], model.high[:m]) * reduced[:m]
+        bound = (
+            math.fsum((duals * side).tolist()) + math.fsum(site.tolist()) + math.fsum(pair.tolist())
+        ) * model.scale
+        self.site_value = values[:m]
+        self.pair_value = np.zeros(len(problem.pair_cost))
+        self.pair_value[model.pairs] = values[m:]
+        self.rise_now = rise * model.scale
+        if bound >= self.bound or not self.pair_rise.any():
+            self.bound = max(bound, 0.0)
+            self.site_rise = reduced[:m] * model.scale
+            self.pair_rise = rise * model.scale
+
+    def _reduced_cost(self, model: LayoutModel, duals: Floats, pairs: Ints) -> Floats:
+        """Give the reduced cost of pairs that the model leaves out: only their place and seats rows count."""
+        problem = self.problem
+        place, site = problem.pair_place[pairs], problem.pair_site[pairs]
+        cost = problem.pair_cost[pairs] / model.scale - duals[: problem.places][place]
+        seats = model.rows[1].matrix
+        price = np.zeros(problem.sites)
+        # The site's own entry in its seats row is its only negative one.
+        rows, columns = (-seats[:, : problem.sites]).nonzero()
+        price[columns] = duals[problem.places : problem.places + seats.shape[0]][rows]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            load = np.where(price[site] < 0, problem.pupils[place] / problem.seats[site], 0.0)
+        return np.asarray(cost - load * price[site])
+
+    def _violated(self, model: LayoutModel, values: Floats) -> Rows | None:
+        problem, m = self.problem, self.problem.sites
+        opened = values[:m][problem.pair_site[model.pairs]]
+        most = self.most[model.pairs]
+        wrong = np.flatnonzero((values[m:] > most * opened + VIOLATED) & ~self.linked[model.pairs])
+        if len(wrong):
+            self.linked[model.pairs[wrong]] = True
+            count = len(wrong)
+            row = np.arange(count)
+            matrix = sparse.csr_array(
+                (
+                    np.concatenate([np.ones(count), -most[wrong]]),
+                    (
+                        np.concatenate([row, row]),
+                        np.concatenate([m + wrong, problem.pair_site[model.pairs[wrong]]]),
+                    ),
+                ),
+                shape=(count, model.columns),
+            )
+            return Rows(
+                "no_pupils_at_a_closed_school", matrix, np.full(count, -np.inf), np.zeros(count)
+            )
+        if self.separate is None:
+            return None
+        rows = self.separate(model, values)
+        if rows is not None:
+            self._keep(model, rows)
+        return rows
+
+    def _keep(self, model: LayoutModel, rows: Rows) -> None:
+        """Remember cuts over all pairs of the problem, so that they outlive this set of pairs."""
+        wide = widened(self.problem, model, rows)
+        if self.cuts is None:
+            self.cuts = wide
+            return
+        self.cuts = Rows(
+            wide.name,
+            sparse.csr_array(sparse.vstack([self.cuts.matrix, wide.matrix], format="csr")),
+            np.concatenate([self.cuts.low, wide.low]),
+            np.concatenate([self.cuts.high, wide.high]),
+        )
+
+    def _cuts_on(self, model: LayoutModel) -> Rows:
+        if self.cuts is None:
+            raise ValueError("There are no cuts to carry over.")
+        return narrowed(self.problem, model, self.cuts)
+
+    def _price(self) -> None:
+        """Take in pairs outside that would lower the relaxation; without any, it is solved."""
+        outside = np.ones(len(self.problem.pair_cost), dtype=bool)
+        outside[self.active] = False
+        outside &= np.isfinite(self.rise_now)
+        useful = np.flatnonzero(outside & (self.rise_now < -1e-9 * max(1.0, self.bound)))
+        self.done = len(useful) == 0
+        self.active = np.sort(np.concatenate([self.active, useful]))
+
+    def result(self) -> Relaxation:
+        return Relaxation(
+            self.bound,
+            self.site_rise,
+            self.pair_rise,
+            self.site_value,
+            self.pair_value,
+            np.flatnonzero(self.linked),
+            self.cuts,
+            solved=self.done,
+            infeasible=self.infeasible,
+        )
+
+
+def widened(problem: LayoutProblem, model: LayoutModel, rows: Rows) -> Rows:
+    """Give rows over a model's columns as rows over the sites and all pairs of the problem."""
+    m, entries = problem.sites, rows.matrix.tocoo()
+    column = np.concatenate([np.arange(m), m + model.pairs])[entries.col]
+    shape = (rows.matrix.shape[0], m + len(problem.pair_cost))
+    matrix = sparse.csr_array((entries.data, (entries.row, column)), shape=shape)
+    return Rows(rows.name, matrix, rows.low, rows.high)
+
+
+def narrowed(problem: LayoutProblem, model: LayoutModel, rows: Rows) -> Rows:
+    """Give rows over the sites and all pairs as rows over a model's columns, leaving its missing pairs at 0."""
+    columns = np.concatenate([np.arange(problem.sites), problem.sites + model.pairs])
+    return Rows(rows.name, sparse.csr_array(rows.matrix[:, columns]), rows.low, rows.high)

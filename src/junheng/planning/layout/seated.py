@@ -1,0 +1,181 @@
+"""Which sites should open where seats are limited or areas must be connected?"""
+
+from __future__ import annotations
+
+import math
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from junheng.planning.layout.mend import mended
+from junheng.planning.layout.mip import solve_mip
+from junheng.planning.layout.model import layout_model, usable_pairs
+from junheng.planning.layout.polish import polished
+from junheng.planning.layout.problem import Fixed
+from junheng.planning.layout.relax import narrowed, relax, widened
+from junheng.planning.layout.separate import TornAreas
+
+if TYPE_CHECKING:
+    from junheng.planning.layout.answer import Choice
+    from junheng.planning.layout.mip import MipResult
+    from junheng.planning.layout.model import LayoutModel, Rows
+    from junheng.planning.layout.problem import Bools, Floats, Ints, LayoutProblem
+
+RELAX_SHARE = 0.35
+CORE_SHARE = 0.35
+CORE_PAIRS = 4
+"""The first integer search keeps so many pairs a place; it looks for an answer, not for a proof."""
+
+
+class SeatedSearch:
+    """Relax, look for a good answer among the promising pairs, then search all pairs a better one could use.
+
+    A pair whose use would raise the relaxation's bound above the best answer cannot be in a better one, and is
+    left out of the last search; its bound therefore holds for every answer. Torn areas found on the way become
+    constraints of the next search.
+    """
+
+    def __init__(self, problem: LayoutProblem, *, until: float, gap: float, seed: int) -> None:
+        self.problem, self.until, self.gap, self.seed = problem, until, gap, seed
+        self.best: Choice | None = None
+        self.bound = 0.0
+        self.infeasible = False
+        self.torn = TornAreas(problem) if problem.contiguous else None
+        self.cuts: list[Rows] = []
+
+    def run(self) -> None:
+        """Search until the gap is closed or time is up; `best`, `bound` and `infeasible` hold the outcome."""
+        started = perf_counter()
+        seconds = self.until - started
+        self.relaxed = relax(
+            self.problem, until=started + RELAX_SHARE * seconds, separate=self.torn
+        )
+        if self.relaxed.infeasible:
+            self.infeasible = True
+            return
+        self.bound = self._rounded(self.relaxed.bound)
+        if self.relaxed.cuts is not None:
+            self.cuts.append(self.relaxed.cuts)
+        self._start()
+        self._look_in_core(perf_counter() + CORE_SHARE * (self.until - perf_counter()))
+        while not self._finished() and perf_counter() < self.until:
+            if not self._search_all():
+                return
+
+    def _start(self) -> None:
+        """Mend the relaxed answer, opening fewer and fewer of the sites that it only half opens."""
+        tried: set[bytes] = set()
+        for least in (0.9, 0.5, 0.3, 0.1, 1e-6, -1.0):
+            sites = self._opened(self.relaxed.site_value, least)
+            if sites is not None and sites.tobytes() not in tried:
+                tried.add(sites.tobytes())
+                self._keep(sites, self.relaxed.pair_value)
+            if self.best is not None and least <= 0.1:
+                return
+
+    def _opened(self, value: Floats, least: float) -> Bools | None:
+        """Open the sites with more than `least`, as many as may be; None where that leaves too few seats."""
+        problem = self.problem
+        liking = (
+            value + 10.0 * (problem.fixed == Fixed.OPEN) - 10.0 * (problem.fixed == Fixed.CLOSED)
+        )
+        number = min(int((liking > least).sum()), problem.most_open)
+        if problem.sites_open is not None:
+            number = problem.sites_open
+        sites = np.zeros(problem.sites, dtype=bool)
+        sites[np.argsort(-liking, kind="stable")[:number]] = True
+        enough = problem.seats[sites].sum() >= problem.pupils.sum() * (1 - 1e-9)
+        return sites if enough else None
+
+    def _finished(self) -> bool:
+        if self.infeasible:
+            return True
+        if self.best is None:
+            return False
+        return self.best.objective - self.bound <= self.gap * self.best.objective
+
+    def _rounded(self, bound: float) -> float:
+        """Round a bound up where every answer costs a whole number."""
+        return math.ceil(bound - 1e-5) if self.problem.costs_are_whole else bound
+
+    def _look_in_core(self, until: float) -> None:
+        """Search among the pairs with the least reduced cost, taking in more while there is no answer."""
+        problem = self.problem
+        usable = np.flatnonzero(usable_pairs(problem))
+        order = usable[np.argsort(self.relaxed.pair_rise[usable], kind="stable")]
+        keep, rounds = CORE_PAIRS * problem.places, 0
+        while perf_counter() < until and not self._finished() and keep < len(order):
+            pairs = np.union1d(order[:keep], np.flatnonzero(self.relaxed.pair_value > 1e-9))
+            result, torn = self._search(pairs, pairs, None, until, max(self.gap, 1e-4))
+            rounds += 1
+            if result.infeasible or self.best is None:
+                keep *= 2
+            elif not torn or rounds > 8:
+                return
+
+    def _search_all(self) -> bool:
+        """Search every pair and site that a better answer could use; say whether to go on."""
+        problem, relaxed = self.problem, self.relaxed
+        keep = usable_pairs(problem)
+        closed: Bools | None = None
+        limit = math.inf
+        if self.best is not None:
+            limit = self.best.objective
+            step = 1.0 - 1e-5 if problem.costs_are_whole else 0.0
+            room = limit - step - relaxed.bound + 1e-9 * max(1.0, limit)
+            closed = (relaxed.site_rise > room) & (problem.fixed != Fixed.OPEN) & ~self.best.opened
+            keep = keep & ~closed[problem.pair_site]
+            if problem.whole:
+                keep &= relaxed.pair_rise <= room
+            keep |= self.best.share > 0
+        result, torn = self._search(
+            np.flatnonzero(keep), relaxed.linked, closed, self.until, self.gap
+        )
+        if result.infeasible:
+            self.infeasible = self.best is None
+            self.bound = limit
+            return False
+        self.bound = max(self.bound, min(self._rounded(result.bound), limit))
+        return torn
+
+    def _search(
+        self, pairs: Ints, linked: Ints, closed: Bools | None, until: float, gap: float
+    ) -> tuple[MipResult, bool]:
+        """Run the integer search over some pairs and keep its answer; say too whether it had torn areas."""
+        problem = self.problem
+        model = layout_model(
+            problem,
+            pairs,
+            linked=np.flatnonzero(np.isin(pairs, linked)),
+            closed=closed,
+        )
+        for rows in self.cuts:
+            model = model.with_rows(narrowed(problem, model, rows))
+        start = self.best
+        if start is not None and (start.share[pairs].sum() < problem.places - 0.5):
+            start = None
+        seconds = until - perf_counter()
+        result = solve_mip(model, seconds=seconds, gap=gap, seed=self.seed, start=start)
+        if result.values is None:
+            return result, False
+        share = np.zeros(len(problem.pair_cost))
+        share[pairs] = result.values[problem.sites :]
+        self._keep(result.values[: problem.sites] > 0.5, share)
+        return result, self._cut(model, result.values)
+
+    def _cut(self, model: LayoutModel, values: Floats) -> bool:
+        """Turn the torn areas of an answer into constraints; say whether there were any."""
+        rows = None if self.torn is None else self.torn(model, values)
+        if rows is None:
+            return False
+        self.cuts.append(widened(self.problem, model, rows))
+        return True
+
+    def _keep(self, sites: Bools, share: Floats) -> None:
+        """Keep the answer near these shares if it holds, or can be mended, and is the best so far."""
+        choice = polished(self.problem, sites, share)
+        if choice is None and self.problem.whole:
+            choice = mended(self.problem, sites, share, until=self.until)
+        if choice is not None and (self.best is None or choice.objective < self.best.objective):
+            self.best = choice

@@ -57,9 +57,10 @@ class ClauseSummary:
         words = {"school": _("schools"), "class": _("classes"), "county": _("county")}
         return words.get(self.clause.unit, "") if self.clause else ""
 
-    @property
-    def failed(self) -> int:
-        return sum(stage.failed for stage in self.stages)
+    def cells(self, stages: tuple[str, ...]) -> list[StageCount | None]:
+        """Return the outcome of each of `stages`; None where the clause says nothing of it."""
+        found = {one.stage: one for one in self.stages}
+        return [found.get(stage) for stage in stages]
 
 
 def summarise(study: Any, standard: Standard | None) -> list[ClauseSummary]:

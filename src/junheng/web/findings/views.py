@@ -39,6 +39,7 @@ def finding_list(request: HttpRequest) -> HttpResponseBase:
     study = queries.get_study(pk, visible_to=request.user)
     standard = standards().get(study.parameters["standard"])
     clauses = summarise(study, standard)
+    stages = tuple(dict.fromkeys(one.stage for clause in clauses for one in clause.stages))
     form = _filter(request, study, studies, [one.code for one in clauses])
     chosen = form.chosen()
     findings = _findings(request, study, **chosen)
@@ -52,7 +53,8 @@ def finding_list(request: HttpRequest) -> HttpResponseBase:
         "study": study,
         "study_name": name_of_study(study),
         "standard": standard,
-        "clauses": clauses,
+        "stages": [stage_label(stage) for stage in stages],
+        "clauses": [(one, one.cells(stages)) for one in clauses],
         "rules": rules_of(study, standard),
         "form": form,
         "listing": listing,

@@ -72,7 +72,7 @@ class SchoolFilter(forms.Form):
     @property
     def page_size(self) -> int:
         """Return how many rows a page shall have."""
-        return int(self.chosen().get("per_page", 50))
+        return int(self.chosen().get("per_page", PAGE_SIZES[0]))
 
 
 def _groups(column: Column) -> list[tuple[str, str]]:

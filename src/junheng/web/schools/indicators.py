@@ -38,22 +38,19 @@ def indicators_of(picture: Picture, school: Any) -> list[tuple[str, list[Judged]
     return [(stage_label(stage), judged) for stage, judged in by_stage.items()]
 
 
-def unmet_by_school(person: Any) -> dict[str, int] | None:
-    """Count the clauses not met by each school within reach; None before anything is measured."""
+def unmet_by_school(person: Any) -> dict[str, int]:
+    """Count the clauses not met by each assessed school within reach."""
     picture = find_picture(person)
     if picture is None:
-        return None
-    known = {gauge.code: gauge for gauge in gauges()}
+        return {}
     lines = {
         (gauge.code, stage): gauge.line(stage, picture.day)
-        for gauge in known.values()
+        for gauge in gauges()
         for stage in gauge.stages(picture.day)
     }
-    return dict(
-        Counter(
-            one.key
-            for one in picture.all_values("school")
-            if (line := lines.get((one.indicator, one.stage)))
-            and line.standing(one.value) in {Standing.NEAR, Standing.NOT_MET}
-        )
-    )
+    counts: Counter[str] = Counter()
+    for one in picture.all_values("school"):
+        line = lines.get((one.indicator, one.stage))
+        if line is not None:
+            counts[one.key] += line.standing(one.value) in {Standing.NEAR, Standing.NOT_MET}
+    return dict(counts)

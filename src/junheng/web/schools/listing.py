@@ -19,7 +19,7 @@ from junheng.web.wording import said
 
 @dataclass(frozen=True)
 class SchoolRow:
-    """A school with what the list says of it; `unmet` is None while nothing was assessed."""
+    """A school with what the list says of it; `unmet` is None where nothing is assessed."""
 
     school: Any
     unmet: int | None
@@ -76,10 +76,8 @@ COLUMNS = (
 )
 
 
-def list_rows(
-    schools: Any, chosen: dict[str, str], unmet: Mapping[str, int] | None
-) -> list[SchoolRow]:
-    """Return the rows that the chosen filters leave, by name; `unmet` counts clauses by school."""
+def list_rows(schools: Any, chosen: dict[str, str], unmet: Mapping[str, int]) -> list[SchoolRow]:
+    """Return the rows that the chosen filters leave, by name; `unmet` counts clauses of assessed schools."""
     schools = search_schools(schools, chosen.get("q", ""))
     for name in ("school_type", "ownership", "township"):
         if name in chosen:
@@ -94,10 +92,7 @@ def list_rows(
         class_count=Count("classes"),
         largest_class=Max("classes__pupils"),
     ).order_by("name", "pk")
-    rows = [
-        SchoolRow(school, None if unmet is None else unmet.get(school.school_id, 0))
-        for school in schools
-    ]
+    rows = [SchoolRow(school, unmet.get(school.school_id)) for school in schools]
     if "failing" in chosen:
         wants_some = chosen["failing"] == "some"
         rows = [row for row in rows if row.unmet is not None and (row.unmet > 0) == wants_some]

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from junheng.accounts.queries import memberships_of
 from junheng.web.navigation import menu_for
 
 
@@ -13,7 +14,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
         return {"menu": []}
+    held = memberships_of(person)
     return {
         "menu": menu_for(person, request.path),
+        "workplace": held[0].organisation if held else None,
         "idle_minutes": int(settings.SESSION_IDLE.total_seconds() // 60),
     }

@@ -71,7 +71,7 @@ MENU = (
         (
             Entry(_("People"), "people:person-list", Action.MANAGE_PEOPLE),
             Entry(_("Organisations"), "people:organisation-list", Action.MANAGE_ORGANISATIONS),
-            Entry(_("Working days"), "calendar:year-show"),
+            Entry(_("Working calendar"), "calendar:year-show"),
             Entry(_("Records"), "audit:record-list", Action.SEE_RECORDS),
         ),
     ),

@@ -111,6 +111,9 @@ WORDINGS: dict[str, str] = {
         "The new owner must be the school, the school it belongs to, its central school or the "
         "county, and not the present owner."
     ),
+    "year_entered": gettext_noop(
+        "The notice for {year} has been entered. Correct single days instead."
+    ),
     # bringing in and freezing
     "nothing_to_import": gettext_noop(
         "The registers hold all of this already. Discard the import."

@@ -18,12 +18,25 @@ from junheng.web.tables import Column, make_listing, wants_excel
 from junheng.web.wording import said
 from junheng.web.workbooks import workbook_response
 
+
+def _what(record: Any) -> str:
+    return str(WHAT.get(record.what, record.what))
+
+
+def _facts(record: Any) -> str:
+    facts = dict(record.facts)
+    if role := facts.get("role"):
+        facts["role"] = said(Role(role).label)
+    facts.pop("kind", None)
+    return " · ".join(str(value) for value in facts.values() if value)
+
+
 COLUMNS = (
     Column("at", gettext_lazy("Time"), ("at",)),
-    Column("what", gettext_lazy("What"), ("what",), value=lambda one: _what(one)),
+    Column("what", gettext_lazy("What"), ("what",), value=_what),
     Column("username", gettext_lazy("Account"), ("username",)),
     Column("by", gettext_lazy("By"), ("by",)),
-    Column("facts", gettext_lazy("Facts"), value=lambda one: _facts(one)),
+    Column("facts", gettext_lazy("Facts"), value=_facts),
 )
 BREAKS = {
     "event_missing": gettext_lazy("An event is missing."),
@@ -66,15 +79,3 @@ def _narrow(records: Any, form: RecordFilter) -> Any:
     if what := wanted.get("what"):
         records = records.filter(what=what)
     return records
-
-
-def _what(record: Any) -> str:
-    return str(WHAT.get(record.what, record.what))
-
-
-def _facts(record: Any) -> str:
-    facts = dict(record.facts)
-    if role := facts.get("role"):
-        facts["role"] = said(Role(role).label)
-    facts.pop("kind", None)
-    return " · ".join(str(value) for value in facts.values() if value)

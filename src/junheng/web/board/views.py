@@ -1,9 +1,107 @@
-"""What needs action today?"""
+"""What needs action today, for whoever looks?"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+
+from junheng.accounts.queries import county_above, memberships_of, refusal, roles_of
+from junheng.accounts.roles import WHO_MAY, Action, Role
+from junheng.ledger import queries
+from junheng.ledger.workflow import Party
+from junheng.registers.queries import frozen_visible_to, imports_visible_to
+from junheng.studies.queries import latest_assessment, list_findings
+from junheng.web.board.panels import (
+    Figure,
+    Happened,
+    ToDo,
+    item_figures,
+    list_to_do,
+    since_last_working_day,
+    unfollowed,
+)
+from junheng.web.board.studied import assessment_figures, own_findings, waiting_imports
+from junheng.web.board.upkeep import upkeep_figures
+
+FIGURES_AT_MOST = 3
+STALE_AFTER_DAYS = 180
+
+
+@dataclass
+class Board:
+    """What one person's board shows; what does not concern them stays empty."""
+
+    figures: list[Figure] = field(default_factory=list)
+    to_do: list[ToDo] = field(default_factory=list)
+    happened: list[Happened] = field(default_factory=list)
+    since: date | None = None
+    snapshot: Any = None
+    age_days: int = 0
+    study: Any = None
+    has_items: bool = False
+    is_leading: bool = False
+    findings: list[Any] = field(default_factory=list)
+
+    @property
+    def is_stale(self) -> bool:
+        """Say whether the newest snapshot is too old to judge by."""
+        return self.age_days > STALE_AFTER_DAYS
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """Show each person what is theirs to do."""
-    return render(request, "board/board_home.html")
+    person, today = request.user, timezone.localdate()
+    board = Board()
+    if refusal(person, Action.SEE_ITEMS) is None:
+        _add_items(board, person, today)
+    board.figures += upkeep_figures(person, today)
+    if refusal(person, Action.IMPORT_REGISTERS) is None:
+        board.figures += waiting_imports(imports_visible_to(person))
+    board.figures = board.figures[:FIGURES_AT_MOST]
+    has_role = bool(roles_of(person))
+    return render(request, "board/board_home.html", {"board": board, "has_role": has_role})
+
+
+def _add_items(board: Board, person: Any, today: date) -> None:
+    items = queries.items_visible_to(person)
+    numbers = queries.board_numbers(person, today=today)
+    figures = item_figures(numbers)
+    parties = _parties(person)
+    board.has_items = True
+    board.is_leading = Party.LEADER in parties
+    board.to_do = list_to_do(items, parties, today)
+    board.since = queries.last_working_day_before(today, queries.working_calendar())
+    board.happened = list(since_last_working_day(items, board.since, numbers.newly_escalated))
+    board.snapshot = frozen_visible_to(person).first()
+    board.age_days = (today - board.snapshot.taken_on).days if board.snapshot else 0
+    county = county_above(memberships_of(person)[0].organisation)
+    board.study = latest_assessment(county) if county else None
+    board.figures.append(figures["overdue"])
+    if board.study is None:
+        board.figures += [figures["to_check"], figures["due_soon"]]
+        return
+    findings = list_findings(visible_to=person, study=board.study)
+    if Party.OWNER in parties:
+        board.findings = own_findings(findings)
+        board.figures += [figures["due_soon"], figures["to_check"]]
+        return
+    free = unfollowed(findings, items)
+    judged = assessment_figures(board.study, free)
+    if Party.SUPERVISOR in parties:
+        board.figures += [figures["to_check"], judged["unfollowed"]]
+    else:
+        board.figures += [judged["unfollowed"], judged["classes"]]
+
+
+def _parties(person: Any) -> frozenset[Party]:
+    """Return what the person is to most items: the board is not about a single one."""
+    roles: frozenset[Role] = roles_of(person)
+    by_action = {
+        Party.LEADER: Action.LEAD_ITEM,
+        Party.SUPERVISOR: Action.SUPERVISE_ITEM,
+        Party.OWNER: Action.WORK_ON_ITEM,
+    }
+    return frozenset(party for party, action in by_action.items() if roles & WHO_MAY[action])

@@ -29,7 +29,7 @@ from junheng.web.workbooks import workbook_response
 COLUMNS = (
     Column("title", gettext_lazy("Item"), ("code",)),
     Column("state", gettext_lazy("State"), ("state",)),
-    Column("school", gettext_lazy("School"), ("school__name",)),
+    Column("township", gettext_lazy("Township"), ("school__township",)),
     Column("owner", gettext_lazy("Owner"), ("owner__name_zh",)),
     Column("value", gettext_lazy("Value"), ("value",), is_number=True),
     Column("limit", gettext_lazy("Limit"), is_number=True),

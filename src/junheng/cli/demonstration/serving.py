@@ -7,13 +7,9 @@ place of the process that made the county, so that Ctrl-C and a closed terminal 
 import os
 import socket
 import sys
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from junheng.cli.demonstration.cast import CAST, PASSWORD
-
-if TYPE_CHECKING:
-    from gunicorn.arbiter import Arbiter
-    from gunicorn.workers.base import Worker
 
 HOST = "127.0.0.1"
 PORT_VARIABLE = "JUNHENG_DEMO_PORT"
@@ -26,6 +22,12 @@ timeout = 120
 graceful_timeout = 3
 loglevel = "error"
 control_socket_disable = True
+
+
+class Worker(Protocol):
+    """A worker of the server; the first is of age 1."""
+
+    age: int
 
 
 def is_free(port: int) -> bool:
@@ -52,14 +54,14 @@ def serve(data: str, port: int) -> None:
     os.execve(sys.executable, call, environment)  # noqa: S606
 
 
-def post_worker_init(worker: "Worker") -> None:
+def post_worker_init(worker: Worker) -> None:
     """Print the address and the accounts once the first worker can answer."""
     if worker.age == 1:
         sys.stderr.write(welcome(bind))
         sys.stderr.flush()
 
 
-def on_exit(_server: "Arbiter") -> None:
+def on_exit(_server: object) -> None:
     """Say that it was meant to end."""
     sys.stderr.write("\nStopped. 已停止。\n")
 

@@ -23,6 +23,7 @@ _DEFAULT_DAY = datetime(DEFAULT_DAY.year, DEFAULT_DAY.month, DEFAULT_DAY.day)  #
 
 def make_county(
     folder: Annotated[Path, typer.Argument(help="A new or empty folder.")],
+    *,
     seed: Annotated[int, typer.Option(min=0, help="Same seed, same county.")] = DEMONSTRATION_SEED,
     on: Annotated[
         datetime, typer.Option(formats=["%Y-%m-%d"], help="The day the county is shown on.")
@@ -44,6 +45,7 @@ def make_county(
 
 
 def demo(
+    *,
     data: Annotated[Path, typer.Option(help="Where the demonstration is kept.")] = Path(
         "data/demo"
     ),

@@ -23,6 +23,16 @@ class StandardNotValid(Exception):
     """A file of law cannot be used; the sentence names file, clause and what to do."""
 
 
+class _Loader(yaml.SafeLoader):
+    """Reads YAML safely and leaves days as text, as JSON and its schema know them."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    letter: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
+    for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
 class StandardNotFound(Exception):
     """No standard has this code; the sentence names the nearest."""
 
@@ -72,7 +82,7 @@ def get_clause(code: str, standards: Mapping[str, Standard]) -> Clause:
 def read_standard(path: Path) -> Standard:
     """Read one file of law. Raises StandardNotValid."""
     try:
-        raw = _with_text_days(yaml.safe_load(path.read_text(encoding="utf-8")))
+        raw = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506  # is a SafeLoader
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise StandardNotValid(f"Standard {path.name} cannot be read: {error}") from error
     _check_form(path, raw)
@@ -200,15 +210,6 @@ def _day(path: Path, where: str, text: str) -> date:
         raise StandardNotValid(
             f"Standard {path.name}: {where}: {text} is not a day. Write it as 2017-04-19."
         ) from None
-
-
-def _with_text_days(value: Any) -> Any:
-    """Return what YAML read with its dates as text again, as JSON and its schema know them."""
-    if isinstance(value, dict):
-        return {_with_text_days(key): _with_text_days(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_with_text_days(item) for item in value]
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _nearest(code: str, known: Mapping[str, object]) -> str:

@@ -33,6 +33,15 @@ def _data_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> None:
     django_settings.MEDIA_ROOT = django_settings.DATA_DIR / "uploads"
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """SQLite is tested as it is used: in a file, where two writers really wait for each other."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(
+            tmp_path_factory.mktemp("database") / "test.sqlite3"
+        )
+
+
 @pytest.fixture
 def data_dir(settings: Any, tmp_path: Path) -> Path:
     """A data folder with nothing in it."""

@@ -80,12 +80,12 @@ def read_cell(text: str, column: Column) -> Cell:
         return _with_note(read_cell(match.group(1), column), "text_mark")
     if stripped[0] in "'’" and len(stripped) > 1:
         return _with_note(read_cell(stripped[1:], column), "text_mark")
-    is_free_text = column.dtype is str and not _is_identifier(column)
+    is_free_text = column.dtype is str and not column.codes and not _is_identifier(column)
     plain = stripped if is_free_text else in_half_width(stripped)
     cell = _meaning(plain, column)
     if cell.fault or cell.note:
         return cell
-    if plain != stripped:
+    if plain != stripped and not column.codes:  # Labels hold full-width brackets of their own.
         return Cell(cell.value, note="full_width")
     return Cell(cell.value, note="" if stripped == text else "blanks")
 

@@ -204,7 +204,7 @@ def _facts(column: Column) -> dict[str, object]:
 def _nearest(found: str, column: Column) -> Text:
     near = nearest_code(found, column.codes) if column.codes else None
     if near is None:
-        return Text("", "")
+        return Text("。", ".")
     return Text(f"，是否应为“{near.zh}”？", f"; did you mean '{near.en}'?")
 
 

@@ -215,8 +215,8 @@ _FAULTS: dict[str, Text] = {
         "'{found}' is neither yes nor no. Write yes or no.",
     ),
     "code_unknown": Text(
-        "“{found}”不在代码表“{list}”中{nearest}。可填：{allowed}。",
-        "'{found}' is not in the code list '{list}'{nearest}. Use one of: {allowed}.",
+        "“{found}”不在代码表“{list}”中{nearest}可填：{allowed}。",
+        "'{found}' is not in the code list '{list}'{nearest} Use one of: {allowed}.",
     ),
     "identifier_pattern": Text(
         "“{found}”不符合要求（{doc}）。请核对；若 Excel 去掉了开头的 0，请把该列设为文本格式后补上。",

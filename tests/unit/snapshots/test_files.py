@@ -1,0 +1,204 @@
+"""What is told about files that are damaged, misnamed, in another encoding, or not ours."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from junheng.snapshots import delimited
+from junheng.snapshots.checking import check_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.unit.snapshots.conftest import Folder
+
+
+@pytest.mark.parametrize(
+    ("encoding", "zh", "en"),
+    [
+        ("gbk", "classes.csv：按 GB18030 编码读取。", "classes.csv: Read as GB18030."),
+        ("gb18030", "classes.csv：按 GB18030 编码读取。", "classes.csv: Read as GB18030."),
+        ("utf-16", "classes.csv：按 UTF-16 编码读取。", "classes.csv: Read as UTF-16."),
+        ("utf-16-le", "classes.csv：按 UTF-16-LE 编码读取。", "classes.csv: Read as UTF-16-LE."),
+        ("utf-16-be", "classes.csv：按 UTF-16-BE 编码读取。", "classes.csv: Read as UTF-16-BE."),
+        ("utf-8-sig", "classes.csv：文件开头有 BOM，已略去。", "classes.csv: The file begins with a byte-order mark, which was left out."),
+    ],
+)  # fmt: skip
+def test_a_file_in_another_encoding_is_read_and_noted(
+    county: "Folder", encoding: str, zh: str, en: str
+) -> None:
+    county.write("classes.csv", county.text("classes.csv"), encoding)
+    assert county.check().is_sound
+    assert (county.notes_zh(), county.notes_en()) == ([zh], [en])
+
+
+@pytest.mark.parametrize(("separator", "named"), [("\t", "Tab"), (";", ";"), ("，", "，")])
+def test_another_separator_is_read_and_noted(county: "Folder", separator: str, named: str) -> None:
+    county.write("classes.csv", county.text("classes.csv").replace(",", separator))
+    assert county.check().is_sound
+    assert county.notes_zh() == [f"classes.csv：以“{named}”为分隔符读取。"]
+    assert county.notes_en() == [f"classes.csv: Read with '{named}' between the cells."]
+
+
+@pytest.mark.parametrize(
+    ("content", "zh", "en"),
+    [
+        (b"", "文件是空的。请填入表头和数据，或删除该文件。", "The file is empty. Put in headings and rows, or delete it."),
+        (b"\xef\xbb\xbf\n\n", "文件是空的。请填入表头和数据，或删除该文件。", "The file is empty. Put in headings and rows, or delete it."),
+        (b"PK\x03\x04rest", "文件不是文本。请在 Excel 或 WPS 中另存为“CSV UTF-8”。", "The file is not text. Save it from Excel or WPS as 'CSV UTF-8'."),
+        (b"a,b\n" + b"1,23456789\n" * 9 + b"1,\x00\n", "文件不是文本。请在 Excel 或 WPS 中另存为“CSV UTF-8”。", "The file is not text. Save it from Excel or WPS as 'CSV UTF-8'."),
+        (b"a,b\n\xff\xff\x80\n", "文字编码无法辨认（不是 UTF-8、UTF-16 或 GB18030）。请另存为“CSV UTF-8”。", "The text encoding is not known (not UTF-8, UTF-16 or GB18030). Save it as 'CSV UTF-8'."),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_no_table_of_text_is_told(
+    county: "Folder", content: bytes, zh: str, en: str
+) -> None:
+    (county.path / "projects.csv").write_bytes(content)
+    assert county.zh() == [f"projects.csv：{zh}"]
+    assert county.en() == [f"projects.csv: {en}"]
+
+
+def test_a_file_beyond_the_limit_is_told_and_not_read(
+    county: "Folder", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delimited, "LARGEST_FILE_MB", 1)
+    county.write("projects.csv", county.text("projects.csv") + "\n" * 2_000_000)
+    assert county.zh() == ["projects.csv：文件有 2 MB，超过 1 MB 的上限。请拆分或删去无关内容。"]
+    assert county.en() == [
+        "projects.csv: The file has 2 MB, more than the limit of 1 MB. "
+        "Split it or remove what does not belong."
+    ]
+
+
+def test_a_quotation_mark_left_open_is_told_and_the_rows_before_it_are_checked(
+    county: "Folder",
+) -> None:
+    county.change("classes.csv", "小学,2,1,31", '小学,2,1,"31')
+    county.change("classes.csv", "primary,1,1,30", "primary,1,1,-30")
+    assert county.zh() == [
+        "classes.csv 第 2 行“学生数”：“-30”是负数。请填不小于 0 的数。",
+        'classes.csv 第 3 行：引号没有成对，此行及以后未能检查。请补上或删去多余的引号“"”。',
+    ]
+    assert county.en()[1] == (
+        "classes.csv, row 3: A quotation mark is not closed; this row and all after it were not "
+        "checked. Close it or delete it."
+    )
+
+
+def test_a_row_with_a_comma_too_many_is_told(county: "Folder") -> None:
+    county.change("classes.csv", "primary,1,1,30", "primary,1,1,30,7")
+    assert county.zh() == [
+        "classes.csv 第 2 行：此行有 6 格，表头有 5 格。请检查是否多了或少了逗号；含逗号的文字要加引号。"
+    ]
+    assert county.en() == [
+        "classes.csv, row 2: The row has 6 cells, the heading has 5. "
+        "Look for a missing or extra comma; put text with a comma in quotation marks."
+    ]
+
+
+def test_a_row_with_a_comma_too_few_is_told(county: "Folder") -> None:
+    county.change("classes.csv", "primary,1,1,30", "primary,1,1")
+    assert county.zh()[0].startswith("classes.csv 第 2 行：此行有 4 格，表头有 5 格。")
+
+
+def test_blank_rows_are_left_out_and_noted_with_the_first(county: "Folder") -> None:
+    county.change("classes.csv", "primary,1,1,30\n", "primary,1,1,30\n,,,,\n\n  ,,　,,\n")
+    assert county.check().is_sound
+    assert county.notes_zh() == ["classes.csv 第 3 行：3 个空行已略去。"]
+    assert county.notes_en() == ["classes.csv, row 3: 3 blank row(s) were left out."]
+
+
+def test_rows_are_counted_as_a_spreadsheet_shows_them_even_after_blank_rows(
+    county: "Folder",
+) -> None:
+    county.change("classes.csv", "1,1,30\n", "1,1,30\n\n\n")
+    county.change("classes.csv", "初中,1,1,50", "初中,1,1,-50")
+    assert county.zh() == ["classes.csv 第 6 行“学生数”：“-50”是负数。请填不小于 0 的数。"]
+
+
+def test_blank_rows_at_the_end_are_not_worth_a_word(county: "Folder") -> None:
+    county.write("classes.csv", county.text("classes.csv") + ",,,,\n\n")
+    assert county.check().notes == ()
+
+
+def test_a_total_row_is_told(county: "Folder") -> None:
+    county.write("classes.csv", county.text("classes.csv") + "合计,,,,111\n")
+    assert county.zh() == ["classes.csv 第 5 行：此行像是“合计”行。请删除，合计由系统计算。"]
+    assert county.en() == [
+        "classes.csv, row 5: This row looks like a '合计' row. Delete it: totals are computed."
+    ]
+
+
+def test_a_file_may_be_named_by_its_label_in_either_language(county: "Folder") -> None:
+    (county.path / "classes.csv").rename(county.path / "班级.csv")
+    (county.path / "staff.csv").rename(county.path / "Staff.CSV")
+    (county.path / "population.csv").rename(county.path / "Population by age.csv")
+    assert county.check().is_sound
+    assert county.check().notes == ()
+
+
+def test_a_table_that_is_there_twice_is_told(county: "Folder") -> None:
+    county.write("班级.csv", county.text("classes.csv"))
+    assert county.zh() == ["班级.csv：“班级”表出现了两次，已在 classes.csv 中读取。请只保留一份。"]
+    assert county.en() == [
+        "班级.csv: The table 'Classes' is there twice; it was already read from classes.csv. "
+        "Keep only one."
+    ]
+
+
+def test_a_table_under_a_name_that_means_nothing_is_told_and_not_passed_over(
+    county: "Folder",
+) -> None:
+    (county.path / "premises.csv").rename(county.path / "export-2.csv")
+    assert county.zh() == [
+        "export-2.csv：从列名看这是“校舍与装备”表，但名称不是。"
+        "请把文件或工作表改名为“校舍与装备”（premises）。"
+    ]
+    assert county.en() == [
+        "export-2.csv: The headings are those of the table 'Premises and equipment', but the name "
+        "is not. Rename the file or sheet to 'Premises and equipment' (premises)."
+    ]
+
+
+def test_files_that_are_not_ours_are_noted_and_hidden_ones_passed_over(county: "Folder") -> None:
+    (county.path / "读我.txt").write_text("notes")
+    (county.path / "photos").mkdir()
+    (county.path / ".DS_Store").write_text("")
+    (county.path / "~$data.xlsx").write_text("")
+    assert county.check().is_sound
+    assert county.notes_zh() == [
+        "photos：不是数据表，未读取。",
+        "读我.txt：不是数据表，未读取。",
+    ]
+    assert county.notes_en()[0] == "photos: This is not one of the tables and was not read."
+
+
+def test_a_missing_table_is_noted_with_what_cannot_be_done_without_it(county: "Folder") -> None:
+    county.remove("staff.csv")
+    assert county.check().is_sound
+    assert county.notes_zh() == ["county：没有“教职工”表：教师指标无法度量。"]
+    assert county.notes_en() == [
+        "county: There is no table 'Staff': indicators on staff cannot be measured."
+    ]
+
+
+def test_a_table_without_rows_is_noted(county: "Folder") -> None:
+    county.write("projects.csv", county.text("projects.csv").splitlines()[0] + "\n")
+    assert county.check().is_sound
+    assert county.notes_zh() == ["projects.csv：只有表头，没有数据。"]
+    assert county.notes_en() == ["projects.csv: There are headings but no rows."]
+
+
+def test_an_empty_folder_and_none_at_all_are_told(tmp_path: "Path") -> None:
+    (empty,) = check_folder(tmp_path).faults
+    assert empty.message.zh == "没有找到任何数据表。请放入 schools.csv 等文件，或用 junheng template 生成的工作簿。"  # fmt: skip
+    assert empty.message.en == "No table was found. Put in files such as schools.csv, or a workbook made by junheng template."  # fmt: skip
+    (none,) = check_folder(tmp_path / "nowhere").faults
+    assert none.sentence.zh == "nowhere：没有这个文件夹或文件。请核对路径。"
+    assert none.sentence.en == "nowhere: There is no such folder or file. Check the path."
+
+
+def test_one_csv_file_alone_can_be_checked(county: "Folder") -> None:
+    report = check_folder(county.path / "schools.csv")
+    assert report.is_sound
+    assert [table.name for table in report.frames] == ["schools"]

@@ -4,11 +4,13 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from http.client import HTTPConnection
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -120,6 +122,36 @@ def test_a_second_one_says_that_the_port_is_taken(demo: Demo, data: Path) -> Non
     assert f"Port {port} of 127.0.0.1 is in use by another program." in second.said()
     assert "Traceback" not in second.said()
     assert not data.with_name("other").exists()
+
+
+def asked(data: Path, question: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(f"file:{data}/junheng.sqlite3?mode=ro", uri=True)) as database:
+        return database.execute(question).fetchall()
+
+
+def test_its_tasks_stand_in_every_state(demo: Demo, data: Path) -> None:
+    states = dict(asked(data, "select state, count(*) from ledger_item group by state"))
+    assert {"open", "assigned", "reported", "closed", "void"} <= set(states)
+    measured = "select count(*) from ledger_item where state = 'closed' and checked_met"
+    decided = "select count(*) from ledger_item where state = 'closed' and closing_reason <> ''"
+    assert asked(data, measured)[0][0] >= 2
+    assert asked(data, decided)[0][0] >= 1
+
+
+def test_some_tasks_are_late_and_the_director_has_been_told(demo: Demo, data: Path) -> None:
+    late = asked(data, "select count(*) from ledger_item where due_on < date('now')")
+    in_time = asked(data, "select count(*) from ledger_item where due_on > date('now')")
+    told = asked(data, "select count(*) from ledger_notice where party = 'leader'")
+    assert late[0][0] >= 3
+    assert in_time[0][0] >= 3
+    assert told[0][0] >= 1
+
+
+def test_its_registers_have_a_past(demo: Demo, data: Path) -> None:
+    runs = dict(asked(data, "select state, count(*) from registers_importrun group by state"))
+    assert runs == {"committed": 2, "undone": 1, "staged": 1}
+    frozen = asked(data, "select taken_on from registers_frozensnapshot order by taken_on")
+    assert [day[0][5:] for day in frozen] == ["09-01", "09-01"]
 
 
 def test_it_stops_without_a_traceback_and_starts_again_with_what_was_there(

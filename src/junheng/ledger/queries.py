@@ -293,7 +293,7 @@ def owners_for(item: Item) -> list[Organisation]:
 
 @dataclass(frozen=True)
 class BoardNumbers:
-    """How many items want someone's eye today."""
+    """How many items want someone's eye today; `since` is the last working day before it."""
 
     live: int
     overdue: int
@@ -301,6 +301,7 @@ class BoardNumbers:
     to_check: int
     newly_escalated: int
     provisional: int
+    since: date
 
 
 def board_numbers(person: Anyone, *, today: date) -> BoardNumbers:
@@ -317,7 +318,8 @@ def board_numbers(person: Anyone, *, today: date) -> BoardNumbers:
             ("provisional", "provisional"),
         )
     }
-    return BoardNumbers(**Item.objects.visible_to(person).aggregate(**counts))
+    numbers = Item.objects.visible_to(person).aggregate(**counts)
+    return BoardNumbers(**numbers, since=last_working_day_before(today, calendar))
 
 
 def list_notices(person: Anyone, *, unread_only: bool = False) -> ScopedQuerySet[Any]:

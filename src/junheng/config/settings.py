@@ -128,6 +128,7 @@ CONTENT_SECURITY_POLICY = {
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "web" / "locale"]
+FORMAT_MODULE_PATH = ["junheng.web.formats"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 

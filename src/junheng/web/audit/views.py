@@ -36,7 +36,7 @@ COLUMNS = (
     Column("what", gettext_lazy("What"), ("what",), value=_what),
     Column("username", gettext_lazy("Account"), ("username",)),
     Column("by", gettext_lazy("By"), ("by",)),
-    Column("facts", gettext_lazy("Facts"), value=_facts),
+    Column("facts", gettext_lazy("Details"), value=_facts),
 )
 BREAKS = {
     "event_missing": gettext_lazy("An event is missing."),

@@ -1,4 +1,4 @@
-"""Which figures of the newest assessment and of waiting imports belong on a board?"""
+"""Which figures of the newest assessment belong on a board?"""
 
 from typing import Any
 
@@ -39,19 +39,3 @@ def assessment_figures(study: Any, free: int) -> dict[str, Figure]:
 def own_findings(findings: QuerySet[Any]) -> list[tuple[Any, Text]]:
     """Return the first clauses that a school does not meet, each with its name."""
     return [(one, clause_label(one.clause)) for one in findings[:FINDINGS_AT_MOST]]
-
-
-def waiting_imports(runs: QuerySet[Any]) -> list[Figure]:
-    """Return a figure for imports that were checked but not confirmed; none when none waits."""
-    waiting = runs.filter(state="staged").count()
-    if not waiting:
-        return []
-    return [
-        Figure(
-            _("Imports to confirm"),
-            waiting,
-            reverse("imports:run-list"),
-            note=_("checked, not yet in the registers"),
-            tone="amber",
-        )
-    ]

@@ -23,7 +23,7 @@ from junheng.web.board.panels import (
     since_last_working_day,
     unfollowed,
 )
-from junheng.web.board.studied import assessment_figures, own_findings, waiting_imports
+from junheng.web.board.studied import assessment_figures, own_findings
 from junheng.web.board.upkeep import upkeep_figures
 
 FIGURES_AT_MOST = 3
@@ -41,6 +41,7 @@ class Board:
     snapshot: Any = None
     age_days: int = 0
     study: Any = None
+    waiting_imports: int = 0
     has_items: bool = False
     is_leading: bool = False
     findings: list[Any] = field(default_factory=list)
@@ -58,9 +59,9 @@ def home(request: HttpRequest) -> HttpResponse:
     if refusal(person, Action.SEE_ITEMS) is None:
         _add_items(board, person, today)
     board.figures += upkeep_figures(person, today)
-    if refusal(person, Action.IMPORT_REGISTERS) is None:
-        board.figures += waiting_imports(imports_visible_to(person))
     board.figures = board.figures[:FIGURES_AT_MOST]
+    if refusal(person, Action.IMPORT_REGISTERS) is None:
+        board.waiting_imports = imports_visible_to(person).filter(state="staged").count()
     has_role = bool(roles_of(person))
     return render(request, "board/board_home.html", {"board": board, "has_role": has_role})
 
@@ -73,7 +74,7 @@ def _add_items(board: Board, person: Any, today: date) -> None:
     board.has_items = True
     board.is_leading = Party.LEADER in parties
     board.to_do = list_to_do(items, parties, today)
-    board.since = queries.last_working_day_before(today, queries.working_calendar())
+    board.since = numbers.since
     board.happened = list(since_last_working_day(items, board.since, numbers.newly_escalated))
     board.snapshot = frozen_visible_to(person).first()
     board.age_days = (today - board.snapshot.taken_on).days if board.snapshot else 0

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from junheng.kernel.text import Text
+from junheng.snapshots.columns import Table
 from junheng.snapshots.tables import TABLES
 from junheng.web.schools.changes import in_words
 from junheng.web.wording import said
 
+KEY_SEPARATOR = " · "
 _TABLES = {table.name: table for table in TABLES}
 
 
@@ -53,4 +55,12 @@ def show(change: Any) -> Change:
         for name in names
         if change.kind == "changed" or name not in table.key()
     )
-    return Change(change.kind, said(table.label), change.key, cells)
+    return Change(change.kind, said(table.label), _key_in_words(table, change.key), cells)
+
+
+def _key_in_words(table: type[Table], key: str) -> str:
+    parts = key.split(KEY_SEPARATOR)
+    if len(parts) != len(table.key()):
+        return key
+    named = zip(table.key(), parts, strict=True)
+    return KEY_SEPARATOR.join(in_words(table.columns[name], part) for name, part in named)

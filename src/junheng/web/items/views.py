@@ -44,6 +44,9 @@ TONES = {
     State.VOID: "",
 }
 
+# The moves that bring an item on; their buttons stand out.
+LEADING_MOVES = frozenset({"assign", "report", "check", "close", "resume"})
+
 
 @dataclass(frozen=True)
 class Row:
@@ -156,6 +159,7 @@ def _render(
         "allowed": [(one, its) for one, its in forms if one.is_allowed],
         "refused_moves": [(one, in_words(one.refusal)) for one, _f in forms if one.refusal],
         "opened_move": name,
+        "leading_moves": LEADING_MOVES,
         "refused": refused,
         "form": form,
     }

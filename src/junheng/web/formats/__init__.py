@@ -1,0 +1,1 @@
+"""How are days and figures written where Django's own habit is not the one wanted?"""

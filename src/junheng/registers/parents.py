@@ -1,32 +1,53 @@
 """Do the rows of a file fit the registers they are to join?"""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
 from junheng.accounts.models import Organisation
-from junheng.kernel.refusals import Refused
+from junheng.kernel.text import Text
 from junheng.registers.fields import MAX_LENGTH
 from junheng.registers.frames import frame_of
 from junheng.registers.models import School
 from junheng.snapshots.columns import Column, Table
 from junheng.snapshots.report import CheckReport, Fault
+from junheng.snapshots.sentences import say
 from junheng.snapshots.tables import TABLES, Schools
 
 Frames = Mapping[type[Table], pl.DataFrame]
+
+SENTENCES = {
+    "school_elsewhere": Text(
+        "另一个县已有标识码为“{found}”的学校。请核对标识码；学校若已划转，请由市级调整。",
+        "Another county has a school with the identifier '{found}'. Correct the identifier, or ask the city to move the school.",
+    ),
+    "text_not_kept": Text(
+        "“{found}”超过 {limit} 个字，或含有不是文字的字符。请缩短或更正。",
+        "'{found}' is longer than {limit} characters or holds a character that is none. Shorten or correct it.",
+    ),
+}
+
+
+class RegisterFault(Fault):
+    """A fault that only the registers can tell."""
+
+    @property
+    def message(self) -> Text:
+        """Return what is wrong and what to do, without the place."""
+        return say(SENTENCES[self.code], self.found, self.facts)
 
 
 def faults_beside_registers(report: CheckReport, county: Organisation) -> tuple[Fault, ...]:
     """Return the faults of a file that is to join the registers.
 
-    A parent that the registers have need not be in the file as well. Raises Refused when a school
-    is another county's, or a text is too long to be kept.
+    A parent that the registers have need not be in the file as well; a school of another county
+    and a text that the registers cannot hold are faults.
     """
     parents = {parent_of(column) for table in report.frames for column in table.columns.values()}
     known: dict[object, set[str]] = {
         p.label: set(frame_of(p, county)[p.key()[0]]) for p in parents if p is not None
     }
-    faults = [
+    faults: list[Fault] = [
         fault
         for fault in report.faults
         if fault.code != "parent_table_missing"
@@ -34,10 +55,9 @@ def faults_beside_registers(report: CheckReport, county: Organisation) -> tuple[
             fault.code == "parent_missing" and fault.found in known.get(fault.facts["parent"], ())
         )
     ]
-    if not faults:
-        _refuse_schools_of_others(report.frames, county)
+    faults += _schools_of_others(report.frames, county)
     for table, frame in report.frames.items():
-        _refuse_long_texts(table, frame)
+        faults += _unfit_texts(table, frame)
         for column in table.columns.values():
             parent = parent_of(column)
             if parent is not None and parent not in report.frames:
@@ -59,36 +79,24 @@ def _missing_parents(
     return [Fault(table.name, None, column.name, code, "parent_missing", facts) for code in missing]
 
 
-def _refuse_schools_of_others(frames: Frames, county: Organisation) -> None:
+def _schools_of_others(frames: Frames, county: Organisation) -> Iterator[Fault]:
     if Schools not in frames:
         return
     others = School.objects.for_system("identifiers that another county uses")
     taken = set(others.exclude(county=county).values_list("school_id", flat=True))
-    found = sorted(taken.intersection(frames[Schools]["school_id"].to_list()))
-    if found:
-        raise Refused(
-            "school_elsewhere",
-            f"{', '.join(found[:5])}: another county has a school with this identifier. "
-            "Correct the identifier, or ask the city to move the school.",
-            schools=found,
-        )
+    facts = {"label": Schools.columns["school_id"].label}
+    for code in sorted(taken.intersection(frames[Schools]["school_id"].to_list())):
+        yield RegisterFault(Schools.name, None, "school_id", code, "school_elsewhere", facts)
 
 
-def _refuse_long_texts(table: type[Table], frame: pl.DataFrame) -> None:
+def _unfit_texts(table: type[Table], frame: pl.DataFrame) -> Iterator[Fault]:
     for name, column in table.columns.items():
         if column.dtype is not str or name not in frame.columns:
             continue
         cells = pl.col(name)
-        bad = frame.filter(
-            (cells.str.len_chars() > MAX_LENGTH) | cells.str.contains("\0", literal=True)
-        )
-        if bad.height:
-            found = bad[name][0][:40].replace("\0", "␀")
-            raise Refused(
-                "text_not_kept",
-                f"Table '{table.name}', '{name}': '{found}…' is longer than {MAX_LENGTH} characters "
-                "or holds a character that is none. Shorten it.",
-                table=table.name,
-                column=name,
-                found=found,
-            )
+        is_long = cells.str.len_chars() > MAX_LENGTH
+        unfit = frame.filter(is_long | cells.str.contains("\0", literal=True))[name]
+        facts = {"label": column.label, "limit": MAX_LENGTH}
+        for text in unfit.unique(maintain_order=True):
+            found = text[:40].replace("\0", "␀") + "…"
+            yield RegisterFault(table.name, None, name, found, "text_not_kept", facts)

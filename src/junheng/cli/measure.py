@@ -14,7 +14,6 @@ from junheng.catalogue.assessment import Assessment, ClauseSummary
 from junheng.catalogue.assessment import assess as assess_snapshot
 from junheng.catalogue.measure import STAGE_ORDER, IndicatorNotFound
 from junheng.catalogue.measure import measure as measure_snapshot
-from junheng.catalogue.stages import stage_label
 from junheng.catalogue.standards import (
     StandardNotFound,
     StandardNotValid,
@@ -33,6 +32,7 @@ from junheng.snapshots.snapshot import (
 )
 
 SHOWN = 20
+STAGE_HEADINGS = {"primary": "Primary", "junior": "Junior", "nine_year": "9-year", "": ""}
 
 
 class Level(StrEnum):
@@ -76,7 +76,11 @@ def measure(
         print_json(_heading(opened) | {"by": by.value, "values": values.to_dicts()})
         return
     if values.is_empty():
-        fail(_nothing_to_show(by, only or []))
+        between = [code for code in only or () if INDICATORS[code].is_between_units]
+        if by is Level.SCHOOL and between:
+            names = ", ".join(between)
+            fail(f"{names} compares schools with each other. Use --by county.", code=2)
+        fail("The snapshot has no assessed school, so there is nothing to measure.")
     _print_values(opened, values, by)
 
 
@@ -140,15 +144,8 @@ def _print_values(snapshot: Snapshot, values: pl.DataFrame, by: Level) -> None:
         for (code, place), line in lines.items()
     ]
     where = () if by is Level.COUNTY else (by.value.capitalize(),)
-    headings = ["Indicator", *where, *(stage_label(stage).en for stage in stages), "Unit"]
+    headings = ["Indicator", *where, *(STAGE_HEADINGS[stage] for stage in stages), "Unit"]
     print_table(f"{snapshot.county.name.zh}, {snapshot.taken_on}", headings, rows)
-
-
-def _nothing_to_show(by: Level, only: list[str]) -> str:
-    between = [code for code in only if INDICATORS[code].is_between_units]
-    if by is Level.SCHOOL and between:
-        return f"{', '.join(between)} compares schools with each other. Use --by county."
-    return "The snapshot has no assessed school, so there is nothing to measure."
 
 
 def _heading(snapshot: Snapshot) -> dict[str, Any]:
@@ -187,11 +184,11 @@ def _print_assessment(snapshot: Snapshot, result: Assessment) -> None:
         cells.setdefault(summary.clause.code, {})[summary.stage] = cell
     stages = [stage for stage in STAGE_ORDER if any(stage in cell for cell in cells.values())]
     rows = [
-        (_cite(clause), name, *(cells[clause.code].get(stage, "") for stage in stages))
+        (name, _cite(clause), *(cells[clause.code].get(stage, "") for stage in stages))
         for name, clause in result.standard.clauses.items()
         if clause.code in cells
     ]
-    headings = ["Clause", "Met by", *(stage_label(stage).en for stage in stages)]
+    headings = ["Met by", "Clause", *(STAGE_HEADINGS[stage] for stage in stages)]
     print_table(title, headings, rows)
     if any(not summary.clause.is_checked for summary in result.clauses):
         typer.echo("? value or citation still to be checked against the official text\n")
@@ -213,7 +210,7 @@ def _cite(clause: Clause) -> str:
 def _limit(summary: ClauseSummary) -> str:
     sign = "≥" if summary.sense is Sense.AT_LEAST else "≤"
     unknown = f", {summary.unknown} without value" if summary.unknown else ""
-    return f"({sign} {summary.limit:g}{unknown})"
+    return f"{sign}{summary.limit:g}{unknown}"
 
 
 def _print_worst(result: Assessment) -> None:
@@ -224,16 +221,16 @@ def _print_worst(result: Assessment) -> None:
     title = f"\nFurthest from the limit: {len(shown)} of {len(worst)}; --json lists all"
     rows = [
         (
-            f"{finding.name} {finding.detail}".strip(),
-            stage_label(finding.stage).en,
             finding.clause.partition("/")[2],
+            f"{finding.name} {finding.detail}".strip(),
+            STAGE_HEADINGS[finding.stage],
             finding.value,
             finding.limit,
             _amount(finding),
         )
         for finding in shown
     ]
-    print_table(title, ["Where", "Stage", "Clause", "Value", "Limit", "Short or over"], rows)
+    print_table(title, ["Clause", "Where", "Stage", "Value", "Limit", "Short or over"], rows)
 
 
 def _amount(finding: Finding) -> str:

@@ -28,7 +28,12 @@ def print_table(title: str, headings: Sequence[str], rows: Iterable[Sequence[Any
     table = RichTable(title=title, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
     for place, heading in enumerate(headings):
         numeric = any(isinstance(row[place], int | float) for row in listed)
-        table.add_column(heading, justify="right" if numeric else "left", overflow="fold")
+        table.add_column(
+            heading,
+            justify="right" if numeric else "left",
+            overflow="fold",
+            no_wrap=place == 0,
+        )
     for row in listed:
         table.add_row(*(_cell(value) for value in row))
     Console(highlight=False).print(table)

@@ -1,0 +1,155 @@
+"""What does a measurement say of data that are absent, and of codes that are unknown?"""
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+from tests.spec.cases import ENGINES, TAKEN_ON, frame_of
+
+from junheng.catalogue import INDICATORS
+from junheng.catalogue.assessment import assess
+from junheng.catalogue.measure import SCHEMA, IndicatorNotFound, measure
+from junheng.catalogue.standards import load_standards
+from junheng.kernel.text import Text
+from junheng.rules.reasons import reason_text
+from junheng.snapshots.columns import Table
+from junheng.snapshots.county import County
+from junheng.snapshots.snapshot import Snapshot, write_snapshot
+from junheng.snapshots.tables import Classes, Premises, Schools, Staff
+
+COUNTY = County("411799", Text("试县", "Try"))
+ROWS = {
+    Schools: [
+        {"school_id": "2141000001", "name": "北校", "township": "甲镇"},
+        {"school_id": "2141000002", "name": "南校", "township": "乙镇"},
+    ],
+    Classes: [
+        {"school_id": "2141000001", "pupils": 40},
+        {"school_id": "2141000002", "pupils": 50},
+    ],
+    Staff: [{"school_id": "2141000001"}],
+    Premises: [
+        {"school_id": "2141000001", "teaching_area_m2": 200},
+        {"school_id": "2141000002", "teaching_area_m2": 300},
+    ],
+}
+ON_EVERY_ENGINE = pytest.mark.parametrize("engine", ENGINES)
+
+
+def snapshot_of(folder: Path, *tables: type[Table]) -> Snapshot:
+    frames = {table: frame_of(table, [dict(row) for row in ROWS[table]]) for table in tables}
+    return write_snapshot(folder / "snapshot", frames, county=COUNTY, taken_on=TAKEN_ON)
+
+
+@pytest.fixture
+def whole(tmp_path: Path) -> Snapshot:
+    return snapshot_of(tmp_path, Schools, Classes, Staff, Premises)
+
+
+@ON_EVERY_ENGINE
+def test_a_value_comes_with_what_was_divided_by_what(whole: Snapshot, engine: str) -> None:
+    values = measure(whole, by="school", only=["premises.teaching_area"], engine=engine)
+    assert values.schema == pl.Schema(SCHEMA)
+    assert values.to_dicts() == [
+        {
+            "indicator": "premises.teaching_area",
+            "stage": "primary",
+            "key": key,
+            "name": name,
+            "top": top,
+            "bottom": bottom,
+            "value": top / bottom,
+            "reason": "",
+        }
+        for key, name, top, bottom in (
+            ("2141000001", "北校", 200.0, 40.0),
+            ("2141000002", "南校", 300.0, 50.0),
+        )
+    ]
+
+
+def test_townships_and_the_county_are_named(whole: Snapshot) -> None:
+    only = ["classes.size"]
+    townships = measure(whole, by="township", only=only)
+    assert townships.select("key", "name", "value").rows() == [
+        ("乙镇", "乙镇", 50.0),
+        ("甲镇", "甲镇", 40.0),
+    ]
+    county = measure(whole, by="county", only=only)
+    assert county.select("key", "name", "value").rows() == [("411799", "试县", 45.0)]
+
+
+def test_all_indicators_are_measured_in_the_order_of_the_catalogue(whole: Snapshot) -> None:
+    codes = measure(whole, by="county")["indicator"].unique(maintain_order=True).to_list()
+    assert codes == list(INDICATORS)
+
+
+def test_spreads_have_no_row_by_school(whole: Snapshot) -> None:
+    assert measure(whole, by="school", only=["balance.composite"]).is_empty()
+    assert not measure(whole, by="township", only=["balance.composite"]).is_empty()
+
+
+@ON_EVERY_ENGINE
+@pytest.mark.parametrize("by", ["school", "township", "county"])
+def test_an_absent_table_gives_no_value_and_a_reason_never_nought(
+    tmp_path: Path, engine: str, by: str
+) -> None:
+    snapshot = snapshot_of(tmp_path, Schools, Classes)
+    only = ["premises.teaching_area", "teachers.backbone"]
+    values = measure(snapshot, by=by, only=only, engine=engine)  # type: ignore[arg-type]
+    assert values.height == len(only) * (1 if by == "county" else 2)
+    assert values["value"].null_count() == values.height
+    assert set(values["reason"]) == {"table_absent:premises", "table_absent:staff"}
+    assert reason_text(values["reason"][0]).zh == "快照中没有数据表：premises"
+
+
+def test_without_classes_and_enrolment_nothing_can_be_said_of_any_school(tmp_path: Path) -> None:
+    values = measure(snapshot_of(tmp_path, Schools, Staff, Premises), by="school")
+    assert values["value"].null_count() == values.height > 0
+    assert set(values["key"]) == {"2141000001", "2141000002"}
+    assert all("classes" in reason for reason in values["reason"])
+
+
+def test_an_absent_table_leaves_its_clauses_without_a_verdict(tmp_path: Path) -> None:
+    standard = load_standards()["jiaodu-2017-6"]
+    result = assess(snapshot_of(tmp_path, Schools, Classes, Staff), standard, on=TAKEN_ON)
+    rooms = [f for f in result.findings if f.clause == "jiaodu-2017-6/teaching_area"]
+    assert [(f.is_met, f.value, f.shortfall, f.reason) for f in rooms] == [
+        (None, None, None, "table_absent:premises")
+    ] * 2
+    summary = next(s for s in result.clauses if s.clause.code == "jiaodu-2017-6/teaching_area")
+    assert (summary.met, summary.failed, summary.unknown) == (0, 0, 2)
+    assert all(finding not in result.failed for finding in rooms)
+
+
+def test_a_standard_not_yet_in_force_says_so_and_finds_nothing(whole: Snapshot) -> None:
+    standard = load_standards()["jiaodu-2017-6"]
+    result = assess(whole, standard, on=date(2016, 9, 1))
+    assert result.findings == result.verdicts == ()
+    assert set(result.not_in_force) == {clause.code for clause in standard.clauses.values()}
+
+
+def test_a_clause_that_nothing_measures_is_passed_over(whole: Snapshot) -> None:
+    result = assess(whole, load_standards()["henan-2011-layout"], on=TAKEN_ON)
+    assert result.findings == ()
+    assert result.not_in_force == ()
+
+
+def test_verdicts_are_told_apart_by_unit(whole: Snapshot) -> None:
+    result = assess(whole, load_standards()["jiaodu-2017-6"], on=TAKEN_ON)
+    assert {verdict.key for verdict in result.schools} == {"2141000001", "2141000002"}
+    assert {verdict.key for verdict in result.counties} == {"411799"}
+    assert len(result.verdicts) == len(result.schools) + len(result.counties)
+
+
+def test_an_unknown_code_is_answered_with_the_nearest(whole: Snapshot) -> None:
+    with pytest.raises(IndicatorNotFound, match=r"Did you mean premises\.teaching_area"):
+        measure(whole, by="county", only=["premises.teachingarea"])
+    with pytest.raises(IndicatorNotFound, match=r"Use one of: teachers\.above_required_degree"):
+        measure(whole, by="county", only=["zzzzzz"])
+
+
+def test_an_unknown_engine_is_refused(whole: Snapshot) -> None:
+    with pytest.raises(ValueError, match="Engine 'abacus' is not known"):
+        measure(whole, by="county", engine="abacus")

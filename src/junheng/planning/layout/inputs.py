@@ -1,0 +1,112 @@
+"""Which children need a seat in a school year, and which schools have how many?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from junheng.snapshots.tables import Classes, Places, Population, Schools
+
+if TYPE_CHECKING:
+    from junheng.kernel.stages import Stage
+    from junheng.snapshots.snapshot import Snapshot
+
+
+class PlanNotPossible(ValueError):
+    """The snapshot cannot answer the question; the message says what is missing and what to do."""
+
+
+@dataclass(frozen=True, eq=False)
+class SeatInputs:
+    """What a seat plan of one stage and school year is made of.
+
+    `places`: `place_id, name, township, lon, lat, pupils` (children of the stage's ages in that year).
+    `schools`: `school_id, name, township, lon, lat, classes, seats, enrolled` (of the stage, as the snapshot has them).
+    `counted_on` is the day of the population count and `years_moved` by how many years its ages were moved.
+    """
+
+    stage: Stage
+    year: int
+    places: pl.DataFrame
+    schools: pl.DataFrame
+    seats_per_class: float
+    counted_on: date
+    years_moved: int
+
+
+def seat_inputs(
+    snapshot: Snapshot, stage: Stage, year: int, *, seats_per_class: float
+) -> SeatInputs:
+    """Take from a snapshot the children due in a stage in the school year that starts in `year`, and the seats.
+
+    Ages are those of the latest count, moved by the whole number of years from the counting day to 31 August
+    of the year, rounded. Nobody moves house, dies or is born in between. Seats are classes × `seats_per_class`.
+    Raises `PlanNotPossible` where ages, classes, places or schools are missing.
+    """
+    counted_on, moved, children = _children(snapshot, stage, year)
+    places = (
+        snapshot.table(Places)
+        .select("place_id", "name", "township", "lon", "lat")
+        .join(children, on="place_id", how="left", maintain_order="left")
+        .with_columns(pl.col("pupils").fill_null(0))
+    )
+    classes = (
+        snapshot.table(Classes)
+        .filter(pl.col("stage") == stage.value)
+        .group_by("school_id")
+        .agg(classes=pl.len(), enrolled=pl.col("pupils").sum())
+    )
+    schools = (
+        snapshot.table(Schools)
+        .select("school_id", "name", "township", "lon", "lat")
+        .join(classes, on="school_id", maintain_order="left")
+        .with_columns(seats=pl.col("classes") * seats_per_class)
+        .select("school_id", "name", "township", "lon", "lat", "classes", "seats", "enrolled")
+    )
+    if schools.is_empty():
+        raise PlanNotPossible(
+            f"The snapshot has no classes of stage {stage.value}. Add them to its table classes."
+        )
+    if places.is_empty():
+        raise PlanNotPossible("The snapshot has no places. Add its table places.")
+    return SeatInputs(stage, year, places, schools, seats_per_class, counted_on, moved)
+
+
+def _children(snapshot: Snapshot, stage: Stage, year: int) -> tuple[date, int, pl.DataFrame]:
+    population = snapshot.table(Population)
+    if population.is_empty():
+        raise PlanNotPossible("The snapshot has no population by age. Add its table population.")
+    if not stage.ages:
+        raise PlanNotPossible(
+            f"Stage {stage.value} has no ages of its own, so its pupils are not known."
+        )
+    counted_on = population["counted_on"].max()
+    if not isinstance(counted_on, date):
+        raise PlanNotPossible("The population has no counting day. Fill the column counted_on.")
+    moved = round((date(year, 8, 31) - counted_on).days / 365.25)
+    latest = population.filter(pl.col("counted_on") == counted_on)
+    ages = [age - moved for age in stage.ages]
+    counted = set(latest["age"].to_list())
+    unknown = [age for age in ages if age not in counted]
+    if unknown:
+        first = min(counted) + moved
+        last = max(counted) + moved
+        raise PlanNotPossible(
+            f"The ages counted on {counted_on} are {first} to {last} years old in August {year}; stage {stage.value}"
+            f" needs {stage.ages[0]} to {stage.ages[-1]}. Choose another year, or count or forecast those ages."
+        )
+    children = (
+        latest.filter(pl.col("age").is_in(ages))
+        .group_by("place_id")
+        .agg(pupils=pl.col("people").sum())
+    )
+    return counted_on, moved, children
+
+
+def pupils_of(inputs: SeatInputs) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Give pupils by place as floats (places,)."""
+    return inputs.places["pupils"].to_numpy().astype(np.float64)

@@ -1,0 +1,110 @@
+"""Which location problem is a seat plan, and what does one more seat change?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import highspy
+import numpy as np
+
+from junheng.planning.layout.inputs import PlanNotPossible, pupils_of
+from junheng.planning.layout.model import highs_for, layout_model, usable_pairs
+from junheng.planning.layout.problem import Fixed, LayoutProblem
+
+if TYPE_CHECKING:
+    from junheng.planning.layout.inputs import SeatInputs
+    from junheng.planning.layout.problem import Floats, Ints
+    from junheng.planning.travel.distances import Travel
+
+NO_SEAT = "no seat: "
+
+
+@dataclass(frozen=True, eq=False)
+class SeatProblem:
+    """The location problem of a seat plan: the schools, all open, and after them one "no seat" a place.
+
+    Only places with pupils are in it; `place_at` gives their positions in the inputs. A pupil without a seat weighs
+    as much as `no_seat_km` kilometres.
+    """
+
+    problem: LayoutProblem
+    place_at: Ints
+    no_seat_km: float
+
+
+def seat_problem(
+    inputs: SeatInputs,
+    travel: Travel,
+    *,
+    max_km: float | None = None,
+    whole: bool = False,
+    borders: Ints | None = None,
+) -> SeatProblem:
+    """State a seat plan as a location problem in pupil-kilometres.
+
+    Seating one more pupil may push others one school further along a chain of full schools. A chain passes no
+    school twice, so "no seat" at more km than the longest way times the schools on it makes seats come first and
+    kilometres second, exactly so for split places; `borders` (b, 2), positions of places that touch, ask for
+    connected areas of whole places.
+    """
+    if tuple(inputs.places["place_id"]) != travel.place_ids:
+        raise ValueError("The distances are for other places than the inputs.")
+    if tuple(inputs.schools["school_id"]) != travel.school_ids:
+        raise ValueError("The distances are for other schools than the inputs.")
+    pupils = pupils_of(inputs)
+    place_at = np.arange(len(pupils)) if borders is not None else np.flatnonzero(pupils > 0)
+    if not pupils.any():
+        raise PlanNotPossible(
+            f"No children of stage {inputs.stage.value} are counted for {inputs.year}. Check the table population."
+        )
+    pupils, km = pupils[place_at], travel.km[place_at]
+    within = np.isfinite(km) & (km <= (np.inf if max_km is None else max_km))
+    place, school = np.nonzero(within)
+    longest = float(km[within].max(initial=1.0))
+    n, m = within.shape
+    no_seat_km = float(np.ceil((min(n, m) + 2) * max(longest, 1.0)))
+    ids = [inputs.places["place_id"][int(i)] for i in place_at]
+    pair_place = np.concatenate([place, np.arange(n)])
+    pair_site = np.concatenate([school, m + np.arange(n)])
+    cost = np.concatenate([km[within] * pupils[place], no_seat_km * pupils])
+    order = np.lexsort((pair_site, pair_place))
+    problem = LayoutProblem(
+        place_ids=tuple(ids),
+        site_ids=(*inputs.schools["school_id"], *(NO_SEAT + place_id for place_id in ids)),
+        pupils=pupils,
+        seats=np.concatenate(
+            [inputs.schools["seats"].to_numpy().astype(float), np.full(n, np.inf)]
+        ),
+        open_cost=np.zeros(m + n),
+        fixed=np.full(m + n, int(Fixed.OPEN)),
+        pair_place=pair_place[order],
+        pair_site=pair_site[order],
+        pair_cost=cost[order],
+        whole=whole or borders is not None,
+        contiguous=borders is not None,
+        borders=borders,
+    )
+    return SeatProblem(problem, place_at, no_seat_km)
+
+
+def seat_prices(seat: SeatProblem, schools: int) -> Floats:
+    """Give (schools,) by how many pupil-km one more seat would lower the plan, at most, from the dual values.
+
+    For whole places it is that of the plan with split places. Where a seat would go to a pupil who has none, that
+    pupil's `no_seat_km` is in it.
+    """
+    problem = seat.problem
+    pairs = np.flatnonzero(usable_pairs(problem))
+    model = layout_model(problem, pairs, linked=np.zeros(0, dtype=np.int64))
+    highs = highs_for(model, integer=False)
+    highs.run()
+    price = np.zeros(problem.sites)
+    if highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+        duals = np.asarray(highs.getSolution().row_dual)
+        seats = model.rows[1]
+        row, site = (seats.matrix[:, : problem.sites]).nonzero()
+        price[site] = (
+            np.maximum(-duals[problem.places + row], 0.0) * model.scale / problem.seats[site]
+        )
+    return price[:schools]

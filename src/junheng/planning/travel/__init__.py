@@ -1,0 +1,1 @@
+"""How far is it from each place to each school?"""

@@ -15,7 +15,6 @@ from junheng.planning.layout.inputs import PlanNotPossible
 from junheng.planning.layout.limits import ClauseNotInForce, SeatLimits, seat_limits
 from junheng.planning.layout.plan import SeatPlan, plan_seats
 from junheng.planning.travel.distances import DETOUR, TravelNotKnown, travel_from_file
-from junheng.rules.clauses import Clause
 from junheng.snapshots.snapshot import Snapshot, SnapshotNotFound, SnapshotNotValid, open_snapshot
 from junheng.snapshots.tables import Classes, Places
 

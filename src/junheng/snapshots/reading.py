@@ -36,7 +36,7 @@ def read_table(grid: Grid, table: type[Table]) -> ReadTable:
     rows = _data_rows(grid, headings)
     if rows.is_empty():
         grid.notes.append(Note(grid.file, None, "", "", "table_without_rows"))
-    columns = {"row": rows.get_column("row").cast(pl.Int64)}
+    columns = {"row": rows.get_column("row")}
     for name, column in table.columns.items():
         if name in headings.positions:
             columns[name] = _read_column(grid, column, rows, headings.positions[name])
@@ -88,6 +88,7 @@ def _data_rows(grid: Grid, headings: Headings) -> pl.DataFrame:
     """Return the rows below the headings, without blank and total rows, with the user's `row`."""
     rows = grid.cells.with_row_index("row", grid.first_row).slice(headings.row + headings.rows)
     rows = rows.with_columns(
+        pl.col("row").cast(pl.Int64),
         pl.all_horizontal(is_blank(pl.exclude("row"))).alias("blank"),
         pl.coalesce(
             pl.when(pl.col(str(i)).str.strip_chars(BLANKS).is_in(TOTAL_WORDS)).then(str(i))
@@ -108,12 +109,14 @@ def _data_rows(grid: Grid, headings: Headings) -> pl.DataFrame:
 def _read_column(grid: Grid, column: Column, rows: pl.DataFrame, position: int) -> pl.Series:
     """Return the typed values of a column; faults and notes go to the grid."""
     read = read_values(rows.get_column(str(position)), column).with_columns(
-        rows.get_column("row").cast(pl.Int64)
+        rows.get_column("row"), pl.coalesce("fault", _fault_of_value(column)).alias("fault")
     )
-    read = read.with_columns(pl.coalesce("fault", _fault_of_value(column)).alias("fault"))
-    _report_notes(grid, column, read)
+    if read.get_column("note").null_count() < read.height:
+        _report_notes(grid, column, read)
     if position in grid.is_text and column.dtype not in (str, bool) and column.codes is None:
         _report_numbers_as_text(grid, column, read, position)
+    if read.get_column("fault").null_count() == read.height:
+        return read.get_column("value").alias(column.name)
     faulty = read.filter(pl.col("fault").is_not_null())
     facts = _facts(column)
     unknown: dict[str, dict[str, object]] = {}
@@ -123,8 +126,6 @@ def _read_column(grid: Grid, column: Column, rows: pl.DataFrame, position: int) 
         if code == "code_unknown":
             said = unknown.setdefault(found, {**facts, "nearest": _nearest(found, column)})
         grid.faults.append(Fault(grid.file, row, column.name, found, code, said))
-    if faulty.is_empty():
-        return read.get_column("value").alias(column.name)
     # An identifier of the wrong form still names its row: what refers to it is not at fault too.
     is_kept = pl.col("fault").is_null() | (pl.col("fault") == "identifier_pattern")
     return read.select(pl.when(is_kept).then("value").alias(column.name)).to_series()

@@ -23,33 +23,42 @@ def read_values(texts: pl.Series, column: Column) -> pl.DataFrame:
     A text that is plainly of its type is read by Polars; the rest by `read_cell`, which is the
     definition: both give the same answer (a property test compares them).
     """
-    frame = pl.DataFrame({"text": texts})
     dtype = POLARS_TYPES[column.dtype]
-    is_plain = pl.lit(value=False)
-    plain_value: pl.Expr = pl.lit(None, dtype=dtype)
+    text = pl.col("text")
+    is_plain: pl.Expr = pl.lit(value=False)
+    plain: pl.Expr = pl.lit(None, dtype=dtype)
     if column.codes is None and column.dtype in _PLAIN:
-        is_plain = pl.col("text").str.contains(_PLAIN[column.dtype])
+        is_plain = text.str.contains(_PLAIN[column.dtype])
         if column.dtype is date:
-            plain_value = pl.col("text").str.to_date("%Y-%m-%d", strict=False)
-            is_plain = is_plain & plain_value.dt.year().is_between(1900, 2100)
+            plain = text.str.to_date("%Y-%m-%d", strict=False)
+            is_plain = is_plain & plain.dt.year().is_between(1900, 2100).fill_null(value=False)
         else:
-            plain_value = pl.col("text").cast(dtype, strict=False)
-    frame = frame.with_columns(
-        pl.when(is_plain).then(plain_value).alias("plain"),
-        (pl.col("text").is_null() | is_plain.fill_null(value=False)).alias("is_plain"),
+            plain = text.cast(dtype, strict=False)
+    none = pl.lit(None, dtype=pl.String)
+    frame = pl.DataFrame({"text": texts}).select(
+        "text",
+        pl.when(is_plain).then(plain).otherwise(None).alias("value"),
+        none.alias("fault"),
+        none.alias("note"),
+        (text.is_not_null() & ~is_plain).alias("is_odd"),
     )
-    odd = frame.filter(~pl.col("is_plain")).get_column("text").unique()
+    if not frame.get_column("is_odd").any():
+        return frame.drop("is_odd")
+    odd = frame.get_column("text").filter(frame.get_column("is_odd")).unique()
     read = [read_cell(text, column) for text in odd]
     meanings = pl.DataFrame(
         {
             "text": odd,
             "odd": pl.Series([cell.value for cell in read], dtype=dtype),
-            "fault": pl.Series([cell.fault or None for cell in read], dtype=pl.String),
-            "note": pl.Series([cell.note or None for cell in read], dtype=pl.String),
+            "odd_fault": pl.Series([cell.fault or None for cell in read], dtype=pl.String),
+            "odd_note": pl.Series([cell.note or None for cell in read], dtype=pl.String),
         }
     )
     return frame.join(meanings, on="text", how="left", maintain_order="left").select(
-        "text", pl.coalesce("plain", "odd").alias("value"), "fault", "note"
+        "text",
+        pl.coalesce("value", "odd").alias("value"),
+        pl.col("odd_fault").alias("fault"),
+        pl.col("odd_note").alias("note"),
     )
 
 

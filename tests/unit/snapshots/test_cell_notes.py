@@ -73,8 +73,10 @@ def test_full_width_digits_are_read_and_noted_once_a_column(county: "Folder") ->
         "classes.csv 第 2 行“学生数”：2 格的全角字符按半角读取，如“３０”读作 30。"
     ]
     assert county.notes_en() == [
-        "classes.csv, row 2, 'Pupils': 2 cell(s) with full-width characters were read in half "
-        "width, such as '３０' as 30."
+        (
+            "classes.csv, row 2, 'Pupils': 2 cell(s) with full-width characters were read in half "
+            "width, such as '３０' as 30."
+        )
     ]
 
 

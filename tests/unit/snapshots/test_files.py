@@ -65,8 +65,10 @@ def test_a_file_beyond_the_limit_is_told_and_not_read(
     county.write("projects.csv", county.text("projects.csv") + "\n" * 2_000_000)
     assert county.zh() == ["projects.csv：文件有 2 MB，超过 1 MB 的上限。请拆分或删去无关内容。"]
     assert county.en() == [
-        "projects.csv: The file has 2 MB, more than the limit of 1 MB. "
-        "Split it or remove what does not belong."
+        (
+            "projects.csv: The file has 2 MB, more than the limit of 1 MB. "
+            "Split it or remove what does not belong."
+        )
     ]
 
 
@@ -91,8 +93,10 @@ def test_a_row_with_a_comma_too_many_is_told(county: "Folder") -> None:
         "classes.csv 第 2 行：此行有 6 格，表头有 5 格。请检查是否多了或少了逗号；含逗号的文字要加引号。"
     ]
     assert county.en() == [
-        "classes.csv, row 2: The row has 6 cells, the heading has 5. "
-        "Look for a missing or extra comma; put text with a comma in quotation marks."
+        (
+            "classes.csv, row 2: The row has 6 cells, the heading has 5. "
+            "Look for a missing or extra comma; put text with a comma in quotation marks."
+        )
     ]
 
 
@@ -141,8 +145,10 @@ def test_a_table_that_is_there_twice_is_told(county: "Folder") -> None:
     county.write("班级.csv", county.text("classes.csv"))
     assert county.zh() == ["班级.csv：“班级”表出现了两次，已在 classes.csv 中读取。请只保留一份。"]
     assert county.en() == [
-        "班级.csv: The table 'Classes' is there twice; it was already read from classes.csv. "
-        "Keep only one."
+        (
+            "班级.csv: The table 'Classes' is there twice; it was already read from classes.csv. "
+            "Keep only one."
+        )
     ]
 
 
@@ -151,12 +157,16 @@ def test_a_table_under_a_name_that_means_nothing_is_told_and_not_passed_over(
 ) -> None:
     (county.path / "premises.csv").rename(county.path / "export-2.csv")
     assert county.zh() == [
-        "export-2.csv：从列名看这是“校舍与装备”表，但名称不是。"
-        "请把文件或工作表改名为“校舍与装备”（premises）。"
+        (
+            "export-2.csv：从列名看这是“校舍与装备”表，但名称不是。"
+            "请把文件或工作表改名为“校舍与装备”（premises）。"
+        )
     ]
     assert county.en() == [
-        "export-2.csv: The headings are those of the table 'Premises and equipment', but the name "
-        "is not. Rename the file or sheet to 'Premises and equipment' (premises)."
+        (
+            "export-2.csv: The headings are those of the table 'Premises and equipment', but the name "
+            "is not. Rename the file or sheet to 'Premises and equipment' (premises)."
+        )
     ]
 
 

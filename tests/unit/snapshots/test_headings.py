@@ -99,8 +99,10 @@ def test_a_file_without_any_known_heading_is_told_what_is_wanted(county: "Folder
         "projects.csv：没有找到表头。请在第 1 行写上列名，如：项目编号、项目名称、项目类别。"
     ]
     assert county.en() == [
-        "projects.csv: No row of headings was found. "
-        "Write the column names in row 1, for example: project_id, name, kind."
+        (
+            "projects.csv: No row of headings was found. "
+            "Write the column names in row 1, for example: project_id, name, kind."
+        )
     ]
 
 

@@ -149,8 +149,10 @@ def test_an_identifier_of_no_category_is_told(county: "Folder") -> None:
         "schools.csv 第 4 行“学校标识码”：标识码“9941000003”开头的类别“99”不存在。请核对标识码。"
     ]
     assert county.en() == [
-        "schools.csv, row 4, 'School identifier': The identifier '9941000003' begins with '99', "
-        "which is no category. Check the identifier."
+        (
+            "schools.csv, row 4, 'School identifier': The identifier '9941000003' begins with '99', "
+            "which is no category. Check the identifier."
+        )
     ]
 
 
@@ -161,8 +163,10 @@ def test_enrolment_that_differs_from_the_classes_is_noted(county: "Folder") -> N
         "enrolment.csv“在校生数”：“2141000001”小学在校生合计 61 人，班级学生合计 65 人。请核对哪一个正确。"
     ]
     assert county.notes_en() == [
-        "enrolment.csv, 'Pupils': '2141000001', Primary: the enrolment adds up to 61 pupils, "
-        "the classes to 65. Check which is right."
+        (
+            "enrolment.csv, 'Pupils': '2141000001', Primary: the enrolment adds up to 61 pupils, "
+            "the classes to 65. Check which is right."
+        )
     ]
 
 
@@ -177,8 +181,10 @@ def test_children_of_a_table_that_is_not_there_are_told_once(county: "Folder") -
         "population.csv“居住地代码”：没有“居住地”表，无法核对“居住地代码”。请加入“居住地”表。"
     ]
     assert county.en() == [
-        "population.csv, 'Place code': There is no table 'Places' to check 'Place code' against. "
-        "Add the table 'Places'."
+        (
+            "population.csv, 'Place code': There is no table 'Places' to check 'Place code' against. "
+            "Add the table 'Places'."
+        )
     ]
 
 
@@ -188,13 +194,17 @@ def test_without_bounds_a_school_may_be_twenty_kilometres_from_the_places(county
     assert county.check().is_sound
     county.change("schools.csv", "114.51,33.09,", "114.51,33.12,")
     assert county.zh() == [
-        "schools.csv 第 2 行“经度”：经度 114.51、纬度 33.12 离所有居住地 20 公里以上"
-        "（居住地范围 114.296–114.734° E, 32.7301–33.0999° N）。请核对坐标。"
+        (
+            "schools.csv 第 2 行“经度”：经度 114.51、纬度 33.12 离所有居住地 20 公里以上"
+            "（居住地范围 114.296–114.734° E, 32.7301–33.0999° N）。请核对坐标。"
+        )
     ]
     assert county.en() == [
-        "schools.csv, row 2, 'Longitude': Longitude 114.51, latitude 33.12 is more than 20 km away "
-        "from the extent of the places (114.296–114.734° E, 32.7301–33.0999° N). "
-        "Check the coordinates."
+        (
+            "schools.csv, row 2, 'Longitude': Longitude 114.51, latitude 33.12 is more than 20 km away "
+            "from the extent of the places (114.296–114.734° E, 32.7301–33.0999° N). "
+            "Check the coordinates."
+        )
     ]
 
 

@@ -3,7 +3,7 @@
 import csv
 import io
 import zipfile
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +100,7 @@ def test_a_workbook_of_one_sheet_may_carry_the_name_in_the_file(check: Any, work
     [
         ("E2", "#REF!", "第 2 行“学生数”：单元格是 Excel 错误值 #REF!。请修正公式，或填入数值。", "row 2, 'Pupils': The cell is an Excel error #REF!. Repair the formula or type the value."),
         ("E2", "=1+1", "第 2 行“学生数”：单元格是公式但没有算出的值。请在 Excel 或 WPS 中打开并保存一次，或填入数值。", "row 2, 'Pupils': The cell is a formula without its result. Open and save the workbook in Excel or WPS, or type the value."),
-        ("E2", datetime(2025, 3, 2), "第 2 行“学生数”：“2025-03-02”是日期，这里要数字。请把单元格格式改为“常规”，再填数字（单位：人）。", "row 2, 'Pupils': '2025-03-02' is a date where a number is wanted. Set the format of the cell to General and write a number (people)."),
+        ("E2", date(2025, 3, 2), "第 2 行“学生数”：“2025-03-02”是日期，这里要数字。请把单元格格式改为“常规”，再填数字（单位：人）。", "row 2, 'Pupils': '2025-03-02' is a date where a number is wanted. Set the format of the cell to General and write a number (people)."),
         ("E2", 30.5, "第 2 行“学生数”：“30.5”不是整数。请填整数（单位：人）。", "row 2, 'Pupils': '30.5' is not a whole number. Write a whole number (people)."),
         ("E2", True, "第 2 行“学生数”：“true”不是数字。请只填数字（单位：人）。", "row 2, 'Pupils': 'true' is not a number. Write only a number (people)."),
         ("A2", 1.2345678901234567e19, "第 2 行“学校标识码”：“1.234567890123457e+19”是科学记数法，原来的数字可能已丢失。请把该列设为文本格式，再重新填写完整的数字。", "row 2, 'School identifier': '1.234567890123457e+19' is in scientific notation and digits may be lost. Set the column to text and type the whole number again."),

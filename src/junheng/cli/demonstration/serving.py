@@ -21,6 +21,7 @@ threads = 4
 timeout = 120
 graceful_timeout = 3
 loglevel = "error"
+preload_app = True
 control_socket_disable = True
 
 
@@ -52,6 +53,13 @@ def serve(data: str, port: int) -> None:
         sys.executable, "-m", "gunicorn", "--config", f"python:{__name__}", "junheng.config.wsgi",
     ]  # fmt: skip
     os.execve(sys.executable, call, environment)  # noqa: S606
+
+
+def when_ready(_server: object) -> None:
+    """Read every page's code once, before the workers split off and before anybody waits for it."""
+    from django.urls import get_resolver
+
+    _ = get_resolver().url_patterns
 
 
 def post_worker_init(worker: Worker) -> None:

@@ -15,13 +15,16 @@ from junheng.catalogue.assessment import Assessment, assess, judge_clause
 from junheng.catalogue.measure import By, measure
 from junheng.catalogue.scope import AssessedFrames
 from junheng.catalogue.standards import get_clause, get_standard
+from junheng.kernel.stages import Stage
 from junheng.registers.models import FrozenSnapshot, School
 from junheng.registers.queries import open_frozen
 from junheng.rules.clauses import Sense
 from junheng.rules.reasons import Reason
 from junheng.snapshots.engines import open_frames
+from junheng.snapshots.tables import Schools
 from junheng.studies import queries
 from junheng.studies.models import IndicatorValue, Study, StudyFinding, StudyKind, StudyVerdict
+from junheng.studies.seat_plans import SeatOptions, plan_on
 
 LEVELS: tuple[By, ...] = ("school", "township", "county")
 _BATCH = 1000
@@ -56,7 +59,6 @@ class Remeasurement:
     reason: str
 
 
-@transaction.atomic
 def run_assessment(
     frozen: FrozenSnapshot,
     standard_code: str,
@@ -73,60 +75,75 @@ def run_assessment(
     if by is not None:
         require(by, Action.RUN_ASSESSMENT, county=frozen.county)
     standard = get_standard(standard_code, queries.known_standards())
+    # Reckoned before the transaction, so that nobody waits for it; a snapshot does not change.
     assessment = assess(open_frozen(frozen), standard, on=on)
-    keep_values(frozen)
-    study = Study.objects.create(
-        kind=StudyKind.ASSESSMENT,
-        county=frozen.county,
-        snapshot=frozen,
-        parameters={"standard": standard.code, "on": on.isoformat()},
-        result=_totals(assessment),
-        versions=_versions() | {"snapshot": assessment.snapshot_id},
-        made_at=now,
-        made_by=by,
-    )
-    known = _school_ids(frozen)
-    StudyFinding.objects.bulk_create(
-        (
-            StudyFinding(study=study, school_id=_known(known, f.unit, f.key), **asdict(f))
-            for f in assessment.findings
-        ),
-        batch_size=_BATCH,
-    )
-    StudyVerdict.objects.bulk_create(
-        (
-            StudyVerdict(study=study, school_id=_known(known, v.unit, v.key), **asdict(v))
-            for v in assessment.verdicts
-        ),
-        batch_size=_BATCH,
-    )
+    values = None if queries.has_values(frozen) else _values(frozen)
+    with transaction.atomic():
+        if values is not None:
+            _keep(values)
+        study = Study.objects.create(
+            kind=StudyKind.ASSESSMENT,
+            county=frozen.county,
+            snapshot=frozen,
+            parameters={"standard": standard.code, "on": on.isoformat()},
+            result=_totals(assessment),
+            versions=_versions(frozen),
+            made_at=now,
+            made_by=by,
+        )
+        known = _school_ids(frozen)
+        StudyFinding.objects.bulk_create(
+            (
+                StudyFinding(study=study, school_id=_known(known, f.unit, f.key), **asdict(f))
+                for f in assessment.findings
+            ),
+            batch_size=_BATCH,
+        )
+        StudyVerdict.objects.bulk_create(
+            (
+                StudyVerdict(study=study, school_id=_known(known, v.unit, v.key), **asdict(v))
+                for v in assessment.verdicts
+            ),
+            batch_size=_BATCH,
+        )
     return study
 
 
-@transaction.atomic
+def run_seat_plan(
+    frozen: FrozenSnapshot,
+    stage: Stage,
+    year: int,
+    options: SeatOptions | None = None,
+    *,
+    by: Person | None,
+    now: datetime,
+) -> Study:
+    """Plan the seats of a stage in a school year on a frozen snapshot, and keep the whole plan.
+
+    `by` is None only for the system itself. Raises Refused when the person may not, or when the
+    snapshot, the law or the time given does not allow a plan.
+    """
+    if by is not None:
+        require(by, Action.RUN_SEAT_PLAN, county=frozen.county)
+    planned = plan_on(
+        open_frozen(frozen), stage, year, options or SeatOptions(), queries.known_standards()
+    )
+    return Study.objects.create(
+        kind=StudyKind.SEATS,
+        county=frozen.county,
+        snapshot=frozen,
+        parameters=planned.parameters,
+        result=planned.result,
+        versions=_versions(frozen, "highspy"),
+        made_at=now,
+        made_by=by,
+    )
+
+
 def keep_values(frozen: FrozenSnapshot) -> None:
     """Measure a frozen snapshot by school, township and county, once; pages read what is kept."""
-    if queries.has_values(frozen):
-        return
-    snapshot = open_frozen(frozen)
-    known = _school_ids(frozen)
-    townships = dict(
-        School.objects.for_system("where the schools of a measured snapshot stand")
-        .filter(county=frozen.county)
-        .values_list("school_id", "township")
-    )
-    rows = (
-        IndicatorValue(
-            frozen=frozen,
-            by=level,
-            school_id=_known(known, level, row["key"]),
-            township=_township(level, row["key"], townships),
-            **row,
-        )
-        for level in LEVELS
-        for row in measure(snapshot, by=level).iter_rows(named=True)
-    )
-    IndicatorValue.objects.bulk_create(rows, batch_size=_BATCH)
+    if not queries.has_values(frozen):
+        _keep(_values(frozen))
 
 
 def measure_again(finding: FindingLike, frozen: FrozenSnapshot) -> Remeasurement:
@@ -178,8 +195,32 @@ def _totals(assessment: Assessment) -> dict[str, Any]:
     }
 
 
-def _versions() -> dict[str, str]:
-    return {name: version(name) for name in ("junheng", "narwhals", "polars")}
+def _keep(values: list[IndicatorValue]) -> None:
+    # Two who measure the same snapshot at once find the same values; one of them keeps them.
+    IndicatorValue.objects.bulk_create(values, batch_size=_BATCH, ignore_conflicts=True)
+
+
+def _values(frozen: FrozenSnapshot) -> list[IndicatorValue]:
+    snapshot = open_frozen(frozen)
+    known = _school_ids(frozen)
+    stand = snapshot.table(Schools).select("school_id", "township")
+    townships = dict(stand.iter_rows())
+    return [
+        IndicatorValue(
+            frozen=frozen,
+            by=level,
+            school_id=_known(known, level, row["key"]),
+            township=_township(level, row["key"], townships),
+            **row,
+        )
+        for level in LEVELS
+        for row in measure(snapshot, by=level).iter_rows(named=True)
+    ]
+
+
+def _versions(frozen: FrozenSnapshot, *also: str) -> dict[str, str]:
+    names = ("junheng", "narwhals", "polars", *also)
+    return {name: version(name) for name in names} | {"snapshot": frozen.content_hash}
 
 
 def _school_ids(frozen: FrozenSnapshot) -> frozenset[str]:

@@ -215,7 +215,7 @@ _FAULTS: dict[str, Text] = {
         "'{found}' is neither yes nor no. Write yes or no.",
     ),
     "code_unknown": Text(
-        "“{found}”不在代码表“{list}”中{nearest}可填：{allowed}。",
+        "“{found}”不在代码表“{list}”中{nearest}请改填：{allowed}。",
         "'{found}' is not in the code list '{list}'{nearest} Use one of: {allowed}.",
     ),
     "identifier_pattern": Text(

@@ -179,10 +179,11 @@ def _open_frozen(folder: Path) -> Snapshot:
     known = {table.name: table for table in TABLES}
     for name, expected in hashes.items():
         path = folder / f"{name}.parquet"
-        if name not in known or not path.is_file() or _hash(path.read_bytes()) != expected:
-            raise SnapshotNotValid(folder, _changed(f"{name}.parquet", "snapshot_changed"))
-        if dict(pl.read_parquet_schema(path)) != polars_schema(known[name]):
-            raise SnapshotNotValid(folder, _changed(f"{name}.parquet", "snapshot_outdated"))
+        content = path.read_bytes() if name in known and path.is_file() else b""
+        if name not in known or _hash(content) != expected:
+            raise SnapshotNotValid(folder, _changed(path.name, "snapshot_changed"))
+        if dict(pl.read_parquet_schema(io.BytesIO(content))) != polars_schema(known[name]):
+            raise SnapshotNotValid(folder, _changed(path.name, "snapshot_outdated"))
     return Snapshot(folder, county, taken_on, row_counts, hashes, versions)
 
 

@@ -79,7 +79,7 @@ def test_an_unknown_code_is_told_with_the_nearest_and_the_allowed_ones(county: "
     said = spoil(county, "places.csv", "北张村,村,", "北张村,居住小区,")
     assert said.zh == (
         "places.csv 第 2 行“类别”：“居住小区”不在代码表“居住地类别”中，是否应为“住宅小区”？"
-        "可填：村、社区、住宅小区。"
+        "请改填：村、社区、住宅小区。"
     )
     assert said.en == (
         "places.csv, row 2, 'Kind': '居住小区' is not in the code list 'Kind of place'; "
@@ -89,7 +89,7 @@ def test_an_unknown_code_is_told_with_the_nearest_and_the_allowed_ones(county: "
 
 def test_a_code_like_no_other_is_told_with_the_first_twelve(county: "Folder") -> None:
     said = spoil(county, "schools.csv", "3141000003,城关初中,311", "3141000003,城关初中,999")
-    assert said.zh.startswith("schools.csv 第 4 行“办学类型”：“999”不在代码表“办学类型”中。可填：幼儿园、")  # fmt: skip
+    assert said.zh.startswith("schools.csv 第 4 行“办学类型”：“999”不在代码表“办学类型”中。请改填：幼儿园、")  # fmt: skip
     assert said.zh.endswith("、附设普通初中班……。")
     assert said.en.endswith(", Attached junior secondary classes ….")
 

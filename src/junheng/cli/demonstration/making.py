@@ -83,6 +83,8 @@ def make_demonstration(folder: Path, *, now: datetime) -> None:
         with step(f"registers, snapshot and assessment of {newer}"):
             frozen = records.import_and_freeze(files[newer], newer, cast)
             findings = records.assess(frozen, cast)
+        with step("seat plans"):
+            records.plan_seats(frozen, cast)
         with step("tasks of the autumn"):
             story.check_after_summer(told, items, newer)
             second = story.choose(

@@ -10,6 +10,7 @@ import polars as pl
 from junheng.accounts.queries import get_county
 from junheng.cli.county import names
 from junheng.cli.county.county import Frames
+from junheng.kernel.stages import Stage
 from junheng.registers.operations import (
     commit_import,
     edit_school,
@@ -18,9 +19,12 @@ from junheng.registers.operations import (
     undo_import,
 )
 from junheng.registers.queries import schools_visible_to
-from junheng.studies.operations import run_assessment
+from junheng.studies.operations import run_assessment, run_seat_plan
 from junheng.studies.queries import list_findings
+from junheng.studies.seat_plans import SeatOptions
 
+# The radius of primary schools on the plains (henan-2011-layout), which a planner asks about first.
+SERVICE_RADIUS_KM = 2.0
 STANDARD = "jiaodu-2017-6"
 Cast = dict[str, Any]
 THERE = ZoneInfo("Asia/Shanghai")
@@ -48,6 +52,20 @@ def assess(frozen: Any, cast: Cast) -> list[Any]:
         frozen, STANDARD, on=day, by=cast["analyst"], now=at(day + timedelta(days=24), 11)
     )
     return list(list_findings(visible_to=cast["head"], study=study))
+
+
+def plan_seats(frozen: Any, cast: Cast) -> None:
+    """Plan primary seats as the analyst does: in four years, within the radius, and this year."""
+    year, day = frozen.taken_on.year, frozen.taken_on + timedelta(days=25)
+    asked = (
+        (year + 4, SeatOptions()),
+        (year, SeatOptions(max_km=SERVICE_RADIUS_KM)),
+        (year, SeatOptions()),
+    )
+    for n, (planned, options) in enumerate(asked):
+        run_seat_plan(
+            frozen, Stage.PRIMARY, planned, options, by=cast["analyst"], now=at(day, 9 + n)
+        )
 
 
 def schools_being_built(frames: dict[date, Frames], older: date, newer: date) -> frozenset[str]:

@@ -36,7 +36,8 @@ def print_table(title: str, headings: Sequence[str], rows: Iterable[Sequence[Any
         )
     for row in listed:
         table.add_row(*(_cell(value) for value in row))
-    Console(highlight=False).print(table)
+    # What files hold is shown as it is: "[red]" in a cell is no colour.
+    Console(highlight=False, markup=False).print(table)
 
 
 def fail(sentence: str, *, code: int = 1) -> NoReturn:

@@ -70,7 +70,7 @@ class _Check:
         order = {read.file: i for i, read in enumerate(self._in_order())}
         # Fault by fault as someone works through the files: table by table, row by row.
         faults = sorted(self.faults, key=lambda f: (order.get(f.file, -1), f.file, f.row or 0))
-        frames = {read.table: read.frame.drop("row") for read in self.tables.values()}
+        frames = {read.table: read.frame.drop("row") for read in self._in_order()}
         return CheckReport(tuple(faults), tuple(self.notes), frames, self.county, self.taken_on)
 
     def _read_county_file(self) -> None:

@@ -151,7 +151,9 @@ def test_its_registers_have_a_past(demo: Demo, data: Path) -> None:
     runs = dict(asked(data, "select state, count(*) from registers_importrun group by state"))
     assert runs == {"committed": 2, "undone": 1, "staged": 1}
     frozen = asked(data, "select taken_on from registers_frozensnapshot order by taken_on")
-    assert [day[0][5:] for day in frozen] == ["09-01", "09-01"]
+    assert [str(day[0])[5:] for day in frozen] == ["09-01", "09-01"]
+    studies = dict(asked(data, "select kind, count(*) from studies_study group by kind"))
+    assert studies == {"assessment": 2, "seats": 3}
 
 
 def test_it_stops_without_a_traceback_and_starts_again_with_what_was_there(

@@ -1,5 +1,6 @@
 """How does the working calendar change, and which deadlines move with it?"""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -18,6 +19,8 @@ from junheng.ledger.clocks import DERIVED, clocks_of, set_clock
 from junheng.ledger.events import CALENDAR_CHAIN, ChainWriter, chain_of, storable
 from junheng.ledger.models import LIVE, CalendarDay, CalendarYear, Item
 from junheng.ledger.queries import working_calendar
+
+_AT_ONCE = 500
 
 
 @transaction.atomic
@@ -130,10 +133,21 @@ def _derive_in(
             "calendar_corrected", by=by, now=now, item_code=item.code, note=note,
             due_before=str(was), due_on=str(item.due_on), calendar=calendar.version,
         )  # fmt: skip
-    changed = [item for item, _ in moved]
-    items.bulk_update(changed, DERIVED, batch_size=200)
+    _store([item for item, _ in moved])
     writer.write()
-    return len(changed)
+    return len(moved)
+
+
+def _store(moved: Iterable[Item]) -> None:
+    """Store the derived dates, one write for all items that come to share them."""
+    alike: defaultdict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for item in moved:
+        alike[tuple(getattr(item, name) for name in DERIVED)].append(item.pk)
+    items = Item.objects.for_system("a corrected calendar moves every deadline it touches")
+    for dates, keys in alike.items():
+        for start in range(0, len(keys), _AT_ONCE):
+            some = items.filter(pk__in=keys[start : start + _AT_ONCE])
+            some.update(**dict(zip(DERIVED, dates, strict=True)))
 
 
 def _moved(items: Iterable[Item], calendar: Calendar) -> Iterable[tuple[Item, date | None]]:

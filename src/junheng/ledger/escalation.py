@@ -1,6 +1,9 @@
 """Who is told that an item is late, once for each step and due date?"""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import cache
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import F
@@ -39,33 +42,52 @@ def mark_all_read(*, by: Person, now: datetime) -> int:
     return len(unread)
 
 
+class _Late(NamedTuple):
+    """What the sweep reads of an item."""
+
+    pk: int
+    code: str
+    state: str
+    started_on: date
+    due_on: date
+
+
 @transaction.atomic
 def _escalate_in(county: Organisation, calendar: Calendar, today: date, now: datetime) -> int:
     writer = ChainWriter(chain_of(county))
-    horizon = calendar.add_working_days(today, -REMINDER.days_late)
-    items = list(
-        Item.objects.for_system("raise what is late, for whoever it concerns")
-        .filter(county=county, state__in=LIVE, due_on__lte=horizon)
-        .order_by("pk")
-    )
     raised = _raised(county)
-    reached = _StepsByDate(today, calendar)
+    steps = _steps_by_dates(calendar, today)
     new = [
-        (item, item.due_on, step)
-        for item in items
-        for step in reached.of(item)
-        if item.due_on is not None and (item.pk, step.days_late) not in raised
+        (item, step)
+        for item in _items_near_or_past(county, calendar, today)
+        for step in steps(item.started_on, item.due_on)
+        if (item.pk, step.days_late) not in raised
     ]
-    notices = [_notice(item, due, step, today=today, now=now) for item, due, step in new]
-    for (item, due, step), notice in zip(new, notices, strict=True):
+    notices = [_notice(item, step, today=today, now=now) for item, step in new]
+    for (item, step), notice in zip(new, notices, strict=True):
         writer.append(
             "remind" if notice.is_reminder else "escalate",
             by=None, now=now, item_code=item.code,
-            step=step.days_late, tell=notice.party, due_on=str(due),
+            step=step.days_late, tell=notice.party, due_on=str(item.due_on),
         )  # fmt: skip
     Notice.objects.bulk_create(notices, batch_size=500)
     writer.write()
     return len(new)
+
+
+def _items_near_or_past(county: Organisation, calendar: Calendar, today: date) -> list[_Late]:
+    horizon = calendar.add_working_days(today, -REMINDER.days_late)
+    items = Item.objects.for_system("raise what is late, for whoever it concerns")
+    rows = (
+        items.filter(county=county, state__in=LIVE, due_on__lte=horizon)
+        .order_by("pk")
+        .values_list("pk", "code", "state", "clock_started_on", "due_on")
+    )
+    return [
+        _Late(pk, code, state, started_on, due)
+        for pk, code, state, started_on, due in rows
+        if started_on and due
+    ]
 
 
 def _raised(county: Organisation) -> set[tuple[int, int]]:
@@ -75,35 +97,25 @@ def _raised(county: Organisation) -> set[tuple[int, int]]:
     return set(current.values_list("item_id", "step"))
 
 
-def _notice(item: Item, due: date, step: Step, *, today: date, now: datetime) -> Notice:
+def _notice(item: _Late, step: Step, *, today: date, now: datetime) -> Notice:
     holder = State(item.state).holder
     return Notice(
-        item=item,
+        item_id=item.pk,
         step=step.days_late,
-        due_on=due,
+        due_on=item.due_on,
         party=(step.told(holder) if holder else step.tell).value,
         raised_on=today,
         raised_at=now,
     )
 
 
-class _StepsByDate:
-    """The steps reached today, worked out once for each pair of dates."""
+def _steps_by_dates(calendar: Calendar, today: date) -> Callable[[date, date], tuple[Step, ...]]:
+    """Return the steps reached today, worked out once for each pair of dates."""
 
-    def __init__(self, today: date, calendar: Calendar) -> None:
-        self._today, self._calendar = today, calendar
-        self._late: dict[date, tuple[Step, ...]] = {}
-
-    def of(self, item: Item) -> tuple[Step, ...]:
-        if item.due_on is None or item.clock_started_on is None:
-            return ()
-        if item.due_on >= self._today:
-            return self._reached(item.clock_started_on, item.due_on)
-        if item.due_on not in self._late:
-            self._late[item.due_on] = self._reached(item.clock_started_on, item.due_on)
-        return self._late[item.due_on]
-
-    def _reached(self, started_on: date, due: date) -> tuple[Step, ...]:
+    @cache
+    def reached(started_on: date, due: date) -> tuple[Step, ...]:
         return deadlines.steps_reached(
-            started_on=started_on, due=due, today=self._today, calendar=self._calendar
+            started_on=started_on, due=due, today=today, calendar=calendar
         )
+
+    return reached

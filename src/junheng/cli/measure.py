@@ -178,9 +178,8 @@ def _print_assessment(snapshot: Snapshot, result: Assessment) -> None:
         return
     cells: dict[str, dict[str, str]] = {}
     for summary in result.clauses:
-        cell = (
-            f"{summary.met} of {summary.met + summary.failed + summary.unknown} {_limit(summary)}"
-        )
+        every = summary.met + summary.failed + summary.unknown
+        cell = f"{summary.met}/{every} {_limit(summary)}"
         cells.setdefault(summary.clause.code, {})[summary.stage] = cell
     stages = [stage for stage in STAGE_ORDER if any(stage in cell for cell in cells.values())]
     rows = [

@@ -1,6 +1,7 @@
 """Which faults has a folder of tables, and where does an empty workbook to fill in come from?"""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Any
@@ -66,9 +67,22 @@ def _print(report: CheckReport, limit: int, language: str) -> None:
                 f"… {len(faults) - limit} more in {file}; --limit or --json shows them.",
                 markup=False,
             )
-    for note in report.notes:
-        console.print(note.sentence.in_language(language), style="dim", markup=False)
+    for sentence in _note_lines(report.notes, language):
+        console.print(sentence, style="dim", markup=False)
     typer.echo(_summary(report, language))
+
+
+def _note_lines(notes: Iterable[Note], language: str) -> Iterator[str]:
+    """Yield a line a note; what is the same of many files is said once."""
+    files: dict[str, list[str]] = {}
+    for note in notes:
+        if note.row or note.column:
+            yield note.sentence.in_language(language)
+        else:
+            files.setdefault(note.message.in_language(language), []).append(note.file)
+    joint, colon = ("、", "：") if language == "zh" else (", ", ": ")
+    for message, named in files.items():
+        yield joint.join(named) + colon + message
 
 
 def _row(fault: Fault, language: str) -> tuple[Any, ...]:

@@ -269,10 +269,6 @@ _NOTES: dict[str, Text] = {
     ),
     "separator": Text("以“{found}”为分隔符读取。", "Read with '{found}' between the cells."),
     "not_ours": Text("不是数据表，未读取。", "This is not one of the tables and was not read."),
-    "formulas_unseen": Text(
-        "这种旧格式看不到公式错误，空格请自行核对；最好另存为 .xlsx。",
-        "In this old format errors of formulas cannot be seen and look empty; better save it as .xlsx.",
-    ),
     "table_absent": Text("没有“{table}”表：{lost}。", "There is no table '{table}': {lost}."),
     "county_absent": Text(
         "没有 county.toml：不知道县界，只能按居住地范围核对坐标；度量和评估还需要它。",

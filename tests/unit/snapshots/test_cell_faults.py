@@ -123,6 +123,14 @@ def test_an_identifier_in_scientific_notation_is_told(county: "Folder") -> None:
     )
 
 
+def test_a_number_below_the_least_is_told(county: "Folder") -> None:
+    said = spoil(county, "classes.csv", "小学,2,1,31", "小学,0,1,31")
+    assert said.zh == "classes.csv 第 3 行“年级”：“0”小于下限 1。请核对。"
+    assert (
+        said.en == "classes.csv, row 3, 'Grade': '0' is below the least possible value 1. Check it."
+    )
+
+
 def test_every_fault_is_listed_not_only_the_first(county: "Folder") -> None:
     county.write(
         "classes.csv", county.text("classes.csv").replace("primary", "x").replace("30", "-1")

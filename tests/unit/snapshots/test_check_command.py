@@ -40,6 +40,14 @@ def test_a_folder_with_faults_ends_with_one_and_groups_them_by_file(county: "Fol
     assert "2 个问题。" in result.stdout
 
 
+def test_a_note_that_many_files_share_is_made_once(county: "Folder") -> None:
+    for name in ("classes.csv", "staff.csv"):
+        county.write(name, county.text(name), "utf-8-sig")
+    told = run("check", county.path).stderr
+    assert "classes.csv、staff.csv：文件开头有 BOM，已略去。" in told
+    assert told.count("BOM") == 1
+
+
 def test_a_limit_prints_fewer_and_says_so(county: "Folder") -> None:
     county.write("classes.csv", county.text("classes.csv").replace(",1,1,", ",0,0,"))
     result = run("check", county.path, "--limit", "1")

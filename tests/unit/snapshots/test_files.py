@@ -2,10 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+import polars as pl
 import pytest
 
 from junheng.snapshots import delimited
 from junheng.snapshots.checking import check_folder
+from junheng.snapshots.tables import Classes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -212,3 +214,41 @@ def test_one_csv_file_alone_can_be_checked(county: "Folder") -> None:
     report = check_folder(county.path / "schools.csv")
     assert report.is_sound
     assert [table.name for table in report.frames] == ["schools"]
+
+
+def test_a_parquet_table_is_read_like_a_csv(county: "Folder") -> None:
+    frames = county.check().frames
+    for table, frame in frames.items():
+        county.remove(f"{table.name}.csv")
+        frame.write_parquet(county.path / f"{table.name}.parquet")
+    report = county.check()
+    assert (report.faults, report.notes) == ((), ())
+    assert all(report.frames[table].equals(frame) for table, frame in frames.items())
+
+
+def test_rows_of_parquet_are_counted_as_if_the_headings_were_the_first(county: "Folder") -> None:
+    frame = county.check().frames[Classes].with_columns(pupils=pl.Series([30.5, -3, None]))
+    county.remove("classes.csv")
+    frame.write_parquet(county.path / "classes.parquet")
+    assert [(fault.row, fault.code) for fault in county.check().faults] == [
+        (2, "not_whole"),
+        (3, "negative"),
+        (4, "missing"),
+    ]
+
+
+def test_a_damaged_parquet_file_is_told(county: "Folder") -> None:
+    county.remove("classes.csv")
+    (county.path / "classes.parquet").write_bytes(b"PAR1 and no more")
+    assert county.zh() == ["classes.parquet：Parquet 文件已损坏或不是 Parquet。请重新导出。"]
+    assert county.en() == [
+        "classes.parquet: The Parquet file is damaged or is none. Export it again."
+    ]
+
+
+def test_a_parquet_column_of_another_kind_is_told(county: "Folder") -> None:
+    frame = county.check().frames[Classes].with_columns(pupils=pl.Series([[1], [2], [3]]))
+    county.remove("classes.csv")
+    frame.write_parquet(county.path / "classes.parquet")
+    assert county.zh()[0] == "classes.parquet：列“pupils”的类型无法读取。请导出为文本、数字或日期。"
+    assert county.en()[0] == "classes.parquet: The column 'pupils' is of a kind that cannot be read. Export it as text, numbers or dates."  # fmt: skip

@@ -278,3 +278,19 @@ def test_an_archive_that_unpacks_beyond_the_limit_is_told_and_not_opened(
     (fault,) = check(bomb()).faults
     assert fault.code == "file_too_large"
     assert fault.facts["megabytes"] == 3
+
+
+def test_a_damaged_sheet_is_told_and_the_others_are_checked(check: Any, workbook: Any) -> None:
+    source = zipfile.ZipFile(io.BytesIO(saved(workbook)))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in source.namelist():
+            content = source.read(name)
+            is_last = name == f"xl/worksheets/sheet{len(TABLES)}.xml"
+            archive.writestr(name, content.replace(b"<v>", b"<v>&", 1) if is_last else content)
+    report = check(buffer.getvalue())
+    assert zh(report) == ["data.xlsx[建设项目]：工作表已损坏，无法读取。请另存为新的 .xlsx。"]
+    assert en(report) == [
+        "data.xlsx[建设项目]: The sheet is damaged and cannot be read. Save the workbook as a new .xlsx."
+    ]
+    assert len(report.frames) == len(TABLES) - 1

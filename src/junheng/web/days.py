@@ -22,13 +22,15 @@ class DayField(forms.Field):
 
     def to_python(self, value: object) -> date | None:
         """Return the day, or None when nothing was typed."""
-        if value is None or value == "" or isinstance(value, date):
-            return value or None
-        found = _PARTS.fullmatch(unicodedata.normalize("NFKC", str(value)).strip())
+        if value is None or isinstance(value, date):
+            return value
+        typed = unicodedata.normalize("NFKC", str(value)).strip()
+        if not typed:
+            return None
+        found = _PARTS.fullmatch(typed)
         try:
-            return date(*(int(part) for part in found.groups())) if found else self._refuse()
+            if found:
+                return date(*(int(part) for part in found.groups()))
         except ValueError:
-            return self._refuse()
-
-    def _refuse(self) -> None:
+            pass  # 31 April and the like are refused below, as is any other text.
         raise ValidationError(self.error_messages["invalid"], code="invalid")

@@ -81,7 +81,7 @@ class IdleSignOutMiddleware:
 class SignInFirstMiddleware(LoginRequiredMiddleware):
     """Ask for a sign-in before every page that does not say it is open to all."""
 
-    def handle_no_permission(
+    def handle_no_permission(  # type: ignore[override]  # htmx is answered without a redirect
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
         """Lead to the sign-in page and back; htmx is told to leave the page it is on."""

@@ -10,7 +10,7 @@ from django.utils.cache import patch_vary_headers
 def wants_part(request: HttpRequest) -> bool:
     """Say whether htmx asks for a piece of the page; going back in history wants the whole."""
     htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.history_restore_request
+    return htmx is not None and bool(htmx) and not htmx.history_restore_request
 
 
 def render_page(

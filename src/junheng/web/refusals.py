@@ -104,7 +104,10 @@ WORDINGS: dict[str, str] = {
         "stands now; nothing of yours was saved."
     ),
     "item_exists": gettext_noop("Item {item} already follows this clause at this place."),
-    "finding_met": gettext_noop("{title}: this is met, so there is nothing to put right."),
+    "finding_not_failed": gettext_noop(
+        "{title}: this is met or has no value, so there is nothing to put right yet."
+    ),
+    "note_not_text": gettext_noop("The note holds a broken character. Type it again."),
     "nothing_to_open": gettext_noop("Choose a finding to open an item for."),
     "two_counties": gettext_noop("Items are opened for one county at a time."),
     "owner_not_possible": gettext_noop(
@@ -127,6 +130,22 @@ WORDINGS: dict[str, str] = {
     ),
     "import_not_staged": gettext_noop("This import is no longer waiting. Open it again."),
     "import_not_committed": gettext_noop("This import is not in the registers. Open it again."),
+    "rows_do_not_fit": gettext_noop(
+        "The registers refuse these rows: something they refer to is missing. Check the file again."
+    ),
+    "rows_in_use": gettext_noop(
+        "Rows cannot be removed because others still refer to them: {rows}. Remove those first."
+    ),
+    "stale_form": gettext_noop(
+        "{changed_by} changed this in the meantime. Compare both versions and save again."
+    ),
+    "nothing_changed": gettext_noop("This is on record already. Nothing was saved."),
+    "column_not_editable": gettext_noop("Some of these fields cannot be edited here."),
+    "row_not_valid": gettext_noop("Something does not fit. Correct the marked fields."),
+    "plan_not_possible": gettext_noop(
+        "The plan cannot be made from this snapshot. It needs places with their children by age, "
+        "and schools of this stage with their classes."
+    ),
     "day_to_come": gettext_noop("{on} has not come yet. Choose today or an earlier day."),
     "nothing_to_freeze": gettext_noop("The registers hold nothing on {on}. Import first."),
     "folder_exists": gettext_noop("The folder {folder} exists already. Give a new one."),

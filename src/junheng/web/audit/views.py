@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
@@ -14,6 +14,7 @@ from junheng.accounts.roles import Action, Role
 from junheng.ledger import queries
 from junheng.web.audit.forms import WHAT, RecordFilter
 from junheng.web.pages import render_page
+from junheng.web.requests import SignedInRequest
 from junheng.web.tables import Column, make_listing, wants_excel
 from junheng.web.wording import said
 from junheng.web.workbooks import workbook_response
@@ -46,7 +47,7 @@ BREAKS = {
 }
 
 
-def record_list(request: HttpRequest) -> HttpResponseBase:
+def record_list(request: SignedInRequest) -> HttpResponseBase:
     """List the changes of accounts, newest first."""
     require(request.user, Action.SEE_RECORDS)
     form = RecordFilter(request.GET)
@@ -59,7 +60,7 @@ def record_list(request: HttpRequest) -> HttpResponseBase:
     return render_page(request, "audit/record_list.html", context, part="results")
 
 
-def chain_verify(request: HttpRequest) -> HttpResponse:
+def chain_verify(request: SignedInRequest) -> HttpResponse:
     """Verify the chain of the ledger's events and say what was found."""
     require(request.user, Action.SEE_RECORDS)
     broken = queries.verify_chain()

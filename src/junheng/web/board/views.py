@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -25,6 +25,7 @@ from junheng.web.board.panels import (
 )
 from junheng.web.board.studied import assessment_figures, own_findings
 from junheng.web.board.upkeep import upkeep_figures
+from junheng.web.requests import SignedInRequest
 
 FIGURES_AT_MOST = 3
 STALE_AFTER_DAYS = 180
@@ -52,7 +53,7 @@ class Board:
         return self.age_days > STALE_AFTER_DAYS
 
 
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """Show each person what is theirs to do."""
     person, today = request.user, timezone.localdate()
     board = Board()

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,11 +23,12 @@ from junheng.ledger.queries import working_calendar
 from junheng.ledger.special_days import list_announced_years, list_special_days
 from junheng.web.calendar.forms import DayForm
 from junheng.web.calendar.months import lay_out, spans_of
+from junheng.web.requests import SignedInRequest
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
-def year_show(request: HttpRequest, year: int | None = None) -> HttpResponse:
+def year_show(request: SignedInRequest, year: int | None = None) -> HttpResponse:
     """Show a year as twelve months."""
     today = timezone.localdate()
     year = today.year if year is None else year
@@ -49,7 +50,7 @@ def year_show(request: HttpRequest, year: int | None = None) -> HttpResponse:
     return render(request, "calendar/year_show.html", context)
 
 
-def day_edit(request: HttpRequest, day: str) -> HttpResponse:
+def day_edit(request: SignedInRequest, day: str) -> HttpResponse:
     """Correct one day: first the form, then what it would move, then the deed."""
     require(request.user, Action.MANAGE_CALENDAR)
     chosen = _day(day)
@@ -84,7 +85,7 @@ def day_edit(request: HttpRequest, day: str) -> HttpResponse:
 
 
 @require_POST
-def year_enter(request: HttpRequest, year: int) -> HttpResponse:
+def year_enter(request: SignedInRequest, year: int) -> HttpResponse:
     """Enter a year's notice as published with this release; first say what it would move."""
     require(request.user, Action.MANAGE_CALENDAR)
     notice = load_notices().get(year)

@@ -83,4 +83,5 @@ def open_carried(carried: str, *, number: str) -> FaultList:
 
 
 def _column(fault: Fault) -> tuple[str, str]:
-    return tuple(fault.label or Text(fault.column, fault.column))
+    label = fault.label or Text(fault.column, fault.column)
+    return label.zh, label.en

@@ -26,8 +26,10 @@ class FilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """Return the list of files."""
-        given = data if isinstance(data, list | tuple) else [data]
-        files: list[UploadedFile] = [super(FilesField, self).clean(one, initial) for one in given]
+        given = (data if isinstance(data, list | tuple) else [data]) or [None]
+        files: list[UploadedFile[Any]] = [
+            super(FilesField, self).clean(one, initial) for one in given
+        ]
         names = [PurePath(file.name or "").name.casefold() for file in files]
         for name in names:
             if PurePath(name).suffix not in SUFFIXES:
@@ -48,7 +50,7 @@ class FilesField(forms.FileField):
 
 
 class UploadForm(forms.Form):
-    files = FilesField(
+    tables = FilesField(
         label=gettext_lazy("Files"),
         help_text=gettext_lazy(
             "One Excel workbook with a sheet a table, or several CSV files, one a table."

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.signing import BadSignature
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,10 +23,11 @@ from junheng.snapshots.template import write_template
 from junheng.web.imports.faults import COLUMNS, FaultList, list_faults, open_carried
 from junheng.web.imports.forms import UploadForm
 from junheng.web.pages import render_page, wants_part
+from junheng.web.requests import SignedInRequest
 from junheng.web.workbooks import XLSX, workbook_response
 
 
-def upload(request: HttpRequest) -> HttpResponseBase:
+def upload(request: SignedInRequest) -> HttpResponseBase:
     """Take files, check them, and lead to the preview or list every fault."""
     require(request.user, Action.IMPORT_REGISTERS)
     if request.method != "POST":
@@ -37,7 +38,7 @@ def upload(request: HttpRequest) -> HttpResponseBase:
             request, "imports/run_upload.html", {"form": form}, part="upload", status=422
         )
     county = _county(request)
-    with _kept_for_a_moment(form.cleaned_data["files"]) as path:
+    with _kept_for_a_moment(form.cleaned_data["tables"]) as path:
         run = operations.stage_import(path, county, by=request.user, now=timezone.now())
     if not run.is_sound:
         return _show(request, list_faults(run.faults), status=422)
@@ -46,7 +47,7 @@ def upload(request: HttpRequest) -> HttpResponseBase:
     return redirect("imports:run-show", run.pk)
 
 
-def fault_page(request: HttpRequest) -> HttpResponseBase:
+def fault_page(request: SignedInRequest) -> HttpResponseBase:
     """Show another page of the faults that the form carries, or all of them as a workbook."""
     require(request.user, Action.IMPORT_REGISTERS)
     try:
@@ -59,7 +60,7 @@ def fault_page(request: HttpRequest) -> HttpResponseBase:
     return _show(request, faults)
 
 
-def template(request: HttpRequest, language: str) -> HttpResponseBase:
+def template(request: SignedInRequest, language: str) -> HttpResponseBase:
     """Hand out the empty workbook, with headings in one language."""
     require(request.user, Action.IMPORT_REGISTERS)
     if language not in {"zh", "en"}:
@@ -74,12 +75,12 @@ def template(request: HttpRequest, language: str) -> HttpResponseBase:
     return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
 
 
-def _show(request: HttpRequest, faults: FaultList, *, status: int = 200) -> HttpResponse:
+def _show(request: SignedInRequest, faults: FaultList, *, status: int = 200) -> HttpResponse:
     context = {"form": UploadForm(), "faults": faults, "columns": COLUMNS}
     return render_page(request, "imports/run_upload.html", context, part="upload", status=status)
 
 
-def _county(request: HttpRequest) -> Any:
+def _county(request: SignedInRequest) -> Any:
     county = counties_visible_to(request.user).first()
     if county is None:
         raise NotFound("There is no county that you may see.")

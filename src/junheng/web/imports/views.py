@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from junheng.web.imports.changes import Change, show
 from junheng.web.imports.forms import CommitForm
 from junheng.web.pages import render_page
 from junheng.web.refusals import in_words
+from junheng.web.requests import SignedInRequest
 from junheng.web.tables import Column, make_listing, wants_excel
 from junheng.web.templatetags.components import Tab
 from junheng.web.workbooks import workbook_response
@@ -69,7 +70,7 @@ class Total:
     vanishing: int
 
 
-def run_list(request: HttpRequest) -> HttpResponseBase:
+def run_list(request: SignedInRequest) -> HttpResponseBase:
     """List the imports of the county."""
     require(request.user, Action.IMPORT_REGISTERS)
     runs = queries.imports_visible_to(request.user)
@@ -83,7 +84,7 @@ def run_list(request: HttpRequest) -> HttpResponseBase:
     return render_page(request, "imports/run_list.html", context, part="results")
 
 
-def run_show(request: HttpRequest, pk: int) -> HttpResponseBase:
+def run_show(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Show what an import would change, or has changed, row by row."""
     require(request.user, Action.IMPORT_REGISTERS)
     run = queries.get_import(pk, visible_to=request.user)
@@ -94,7 +95,7 @@ def run_show(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @require_POST
-def commit(request: HttpRequest, pk: int) -> HttpResponse:
+def commit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Write the import into the registers."""
     run = queries.get_import(pk, visible_to=request.user)
     form = CommitForm(request.POST)
@@ -110,7 +111,7 @@ def commit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def discard(request: HttpRequest, pk: int) -> HttpResponse:
+def discard(request: SignedInRequest, pk: int) -> HttpResponse:
     """Drop an import that is waiting."""
     run = queries.get_import(pk, visible_to=request.user)
     operations.discard_import(run, by=request.user)
@@ -119,7 +120,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def stage_again(request: HttpRequest, pk: int) -> HttpResponse:
+def stage_again(request: SignedInRequest, pk: int) -> HttpResponse:
     """Compare the same files with the registers as they are now."""
     run = queries.get_import(pk, visible_to=request.user)
     kept = Path(settings.DATA_DIR) / run.folder / "original"
@@ -133,7 +134,7 @@ def stage_again(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("imports:run-show", again.pk)
 
 
-def undo(request: HttpRequest, pk: int) -> HttpResponse:
+def undo(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask, then bring the registers back to before the import."""
     require(request.user, Action.IMPORT_REGISTERS)
     run = queries.get_import(pk, visible_to=request.user)
@@ -147,7 +148,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "imports/run_undo.html", {"run": run})
 
 
-def _render(request: HttpRequest, run: Any, refused: Refused | None = None) -> HttpResponse:
+def _render(request: SignedInRequest, run: Any, refused: Refused | None = None) -> HttpResponse:
     kind = request.GET.get("kind", "")
     kind = kind if kind in KINDS else next((k for k in KINDS if run.total(k)), "new")
     listing = make_listing(request, _changes(request, run, kind), CHANGE_COLUMNS, sort="")
@@ -177,7 +178,7 @@ def _render(request: HttpRequest, run: Any, refused: Refused | None = None) -> H
     return render_page(request, "imports/run_show.html", context, part="results", status=status)
 
 
-def _changes(request: HttpRequest, run: Any, kind: str = "") -> Any:
+def _changes(request: SignedInRequest, run: Any, kind: str = "") -> Any:
     table = request.GET.get("table", "")
     return queries.list_changes(run, table=table, kind=kind or request.GET.get("kind", ""))
 

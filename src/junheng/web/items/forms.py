@@ -76,7 +76,8 @@ class MoveForm(forms.Form):
     def __init__(
         self, choice: MoveChoice, owners: Iterable[Any], *args: Any, **kwargs: Any
     ) -> None:
-        super().__init__(*args, auto_id=f"id_{choice.name}_%s", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.auto_id = f"id_{choice.name}_%s"
         note, days = self.fields["note"], self.fields["days"]
         note.required = choice.has_reason
         note.label = _NOTE_LABELS.get(choice.name, gettext_lazy("Reason"))

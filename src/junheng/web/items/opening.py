@@ -1,7 +1,7 @@
 """How does a finding become an item, in one click and a confirmation?"""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,9 +14,10 @@ from junheng.ledger.findings import found_from
 from junheng.studies.queries import get_finding
 from junheng.web.clauses import find_clause
 from junheng.web.refusals import in_words
+from junheng.web.requests import SignedInRequest
 
 
-def item_open(request: HttpRequest, finding: int) -> HttpResponse:
+def item_open(request: SignedInRequest, finding: int) -> HttpResponse:
     """Show what the item will say, then open it."""
     require(request.user, Action.OPEN_ITEM)
     stored = get_finding(finding, visible_to=request.user)

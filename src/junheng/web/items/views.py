@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
@@ -22,6 +23,7 @@ from junheng.web.clauses import find_clause
 from junheng.web.items.forms import ItemFilterForm, MoveForm
 from junheng.web.pages import render_page, wants_part
 from junheng.web.refusals import in_words
+from junheng.web.requests import SignedInRequest
 from junheng.web.tables import Column, make_listing, wants_excel
 from junheng.web.wording import said
 from junheng.web.workbooks import workbook_response
@@ -58,7 +60,7 @@ class Row:
     is_paused: bool
 
 
-def item_list(request: HttpRequest) -> HttpResponseBase:
+def item_list(request: SignedInRequest) -> HttpResponseBase:
     """List the items that the person may see."""
     require(request.user, Action.SEE_ITEMS)
     today = timezone.localdate()
@@ -72,14 +74,14 @@ def item_list(request: HttpRequest) -> HttpResponseBase:
     return render_page(request, "items/item_list.html", context, part="results")
 
 
-def item_show(request: HttpRequest, code: str) -> HttpResponse:
+def item_show(request: SignedInRequest, code: str) -> HttpResponse:
     """Show one item with its facts, its history and the moves that may be made."""
     item = queries.get_item(code, visible_to=request.user)
     return _render(request, queries.item_page(item, request.user, today=timezone.localdate()))
 
 
 @require_http_methods(["GET", "POST"])
-def item_move(request: HttpRequest, code: str, name: str) -> HttpResponse:
+def item_move(request: SignedInRequest, code: str, name: str) -> HttpResponse:
     """Make a move; a refused one shows the item again with the reason."""
     if request.method == "GET":
         return redirect("items:item-show", code)
@@ -126,7 +128,9 @@ def row_of(item: Any, today: date) -> Row:
     )
 
 
-def _refused(request: HttpRequest, item: Any, name: str, *, version: str | None) -> HttpResponse:
+def _refused(
+    request: SignedInRequest, item: Any, name: str, *, version: str | None
+) -> HttpResponse:
     seen = int(version) if version and version.isdecimal() else None
     try:
         operations.move_item(item, name, by=request.user, now=timezone.now(), expected_version=seen)
@@ -135,13 +139,13 @@ def _refused(request: HttpRequest, item: Any, name: str, *, version: str | None)
     return redirect("items:item-show", item.code)
 
 
-def _fresh(request: HttpRequest, code: str) -> ItemPage:
+def _fresh(request: SignedInRequest, code: str) -> ItemPage:
     item = queries.get_item(code, visible_to=request.user)
     return queries.item_page(item, request.user, today=timezone.localdate())
 
 
 def _render(
-    request: HttpRequest,
+    request: SignedInRequest,
     page: ItemPage,
     *,
     form: MoveForm | None = None,
@@ -174,7 +178,7 @@ def _form(choice: MoveChoice, page: ItemPage, sent: MoveForm | None) -> MoveForm
 def _workbook(items: Any) -> HttpResponseBase:
     language = get_language() or "zh-hans"
     columns = [
-        Column(str(at), heading.in_language(language), value=lambda row, at=at: row[at])
+        Column(str(at), heading.in_language(language), value=itemgetter(at))
         for at, heading in enumerate(exports.export_headings())
     ]
     return workbook_response("items", columns, exports.export_rows(items.iterator(), language))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from junheng.kernel.refusals import Refused
 from junheng.web.pages import render_page
 from junheng.web.people.forms import OrganisationForm
 from junheng.web.refusals import in_words
+from junheng.web.requests import SignedInRequest
 from junheng.web.tables import Column, make_listing, wants_excel
 from junheng.web.wording import said
 from junheng.web.workbooks import workbook_response
@@ -33,7 +34,7 @@ COLUMNS = (
 )
 
 
-def organisation_list(request: HttpRequest) -> HttpResponseBase:
+def organisation_list(request: SignedInRequest) -> HttpResponseBase:
     """List the organisations of the county."""
     operations.require(request.user, Action.MANAGE_ORGANISATIONS)
     organisations = queries.organisations_managed_by(request.user).select_related("parent")
@@ -44,7 +45,7 @@ def organisation_list(request: HttpRequest) -> HttpResponseBase:
     return render_page(request, "people/organisation_list.html", context, part="results")
 
 
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: SignedInRequest) -> HttpResponse:
     """Add a township central school or a school."""
     operations.require(request.user, Action.MANAGE_ORGANISATIONS)
     above = queries.organisations_managed_by(request.user)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,7 @@ from junheng.kernel.refusals import NotFound, Refused
 from junheng.web.pages import render_page
 from junheng.web.people.forms import CloseForm, InviteForm, PeopleFilter, RoleForm
 from junheng.web.refusals import in_words
+from junheng.web.requests import SignedInRequest
 from junheng.web.tables import Column, make_listing, wants_excel
 from junheng.web.workbooks import workbook_response
 
@@ -39,7 +40,7 @@ COLUMNS = (
 )
 
 
-def person_list(request: HttpRequest) -> HttpResponseBase:
+def person_list(request: SignedInRequest) -> HttpResponseBase:
     """List the people whom a security administrator looks after."""
     operations.require(request.user, Action.MANAGE_PEOPLE)
     form = PeopleFilter(request.GET)
@@ -52,7 +53,7 @@ def person_list(request: HttpRequest) -> HttpResponseBase:
 
 
 @never_cache
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: SignedInRequest) -> HttpResponse:
     """Make an account and show once the link with which the person sets a password."""
     operations.require(request.user, Action.MANAGE_PEOPLE)
     places = queries.organisations_managed_by(request.user)
@@ -76,7 +77,7 @@ def invite(request: HttpRequest) -> HttpResponse:
     return render(request, "people/person_invite.html", {"form": form}, status=status)
 
 
-def person_show(request: HttpRequest, username: str) -> HttpResponse:
+def person_show(request: SignedInRequest, username: str) -> HttpResponse:
     """Show a person, the roles held, and what may be done."""
     operations.require(request.user, Action.MANAGE_PEOPLE)
     person = queries.get_person(username, visible_to=request.user)
@@ -84,7 +85,7 @@ def person_show(request: HttpRequest, username: str) -> HttpResponse:
 
 
 @require_POST
-def give_role(request: HttpRequest, username: str) -> HttpResponse:
+def give_role(request: SignedInRequest, username: str) -> HttpResponse:
     """Give the person one more role."""
     person = queries.get_person(username, visible_to=request.user)
     form = RoleForm(queries.organisations_managed_by(request.user), request.POST)
@@ -105,10 +106,10 @@ def give_role(request: HttpRequest, username: str) -> HttpResponse:
     return _show_person(request, person, form=form)
 
 
-def end_role(request: HttpRequest, username: str, pk: int) -> HttpResponse:
+def end_role(request: SignedInRequest, username: str, pk: int) -> HttpResponse:
     """Ask, then end a role of the person today."""
     operations.require(request.user, Action.MANAGE_PEOPLE)
-    person = queries.get_person(username, visible_to=request.user)
+    person: Any = queries.get_person(username, visible_to=request.user)
     held = next((one for one in person.held_memberships if one.pk == pk), None)
     if held is None:
         raise NotFound(f"{person} holds no role number {pk}.")
@@ -121,14 +122,14 @@ def end_role(request: HttpRequest, username: str, pk: int) -> HttpResponse:
 
 @never_cache
 @require_POST
-def renew_link(request: HttpRequest, username: str) -> HttpResponse:
+def renew_link(request: SignedInRequest, username: str) -> HttpResponse:
     """Make a new link; the older ones stop."""
     person = queries.get_person(username, visible_to=request.user)
     token = operations.renew_link(person, by=request.user, now=timezone.now())
     return _show_link(request, person, token)
 
 
-def close(request: HttpRequest, username: str) -> HttpResponse:
+def close(request: SignedInRequest, username: str) -> HttpResponse:
     """Ask for a reason, then close the account."""
     operations.require(request.user, Action.MANAGE_PEOPLE)
     person = queries.get_person(username, visible_to=request.user)
@@ -148,7 +149,7 @@ def close(request: HttpRequest, username: str) -> HttpResponse:
 
 @never_cache
 @require_POST
-def reopen(request: HttpRequest, username: str) -> HttpResponse:
+def reopen(request: SignedInRequest, username: str) -> HttpResponse:
     """Open a closed account again with a new link."""
     person = queries.get_person(username, visible_to=request.user)
     token = operations.reactivate_person(person, by=request.user, now=timezone.now())
@@ -166,7 +167,9 @@ def _narrow(people: QuerySet[Any], form: PeopleFilter) -> QuerySet[Any]:
     return people
 
 
-def _show_person(request: HttpRequest, person: Any, form: RoleForm | None = None) -> HttpResponse:
+def _show_person(
+    request: SignedInRequest, person: Any, form: RoleForm | None = None
+) -> HttpResponse:
     form = form or RoleForm(queries.organisations_managed_by(request.user))
     status = 422 if form.errors else 200
     return render(
@@ -174,13 +177,13 @@ def _show_person(request: HttpRequest, person: Any, form: RoleForm | None = None
     )
 
 
-def _show_link(request: HttpRequest, person: Any, token: str) -> HttpResponse:
+def _show_link(request: SignedInRequest, person: Any, token: str) -> HttpResponse:
     url = request.build_absolute_uri(reverse("people:password-set", args=[token]))
     context = {"person": person, "link": url, "days": LINK_LASTS.days}
     return render(request, "people/link_show.html", context)
 
 
-def _organisation(request: HttpRequest, code: str) -> Any:
+def _organisation(request: SignedInRequest, code: str) -> Any:
     return queries.organisations_managed_by(request.user).get(code=code)
 
 

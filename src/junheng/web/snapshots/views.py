@@ -1,7 +1,7 @@
 """Which snapshots has the county, and how is one made?"""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,6 +16,7 @@ from junheng.registers import operations, queries
 from junheng.studies.operations import keep_values
 from junheng.web.pages import render_page
 from junheng.web.refusals import in_words
+from junheng.web.requests import SignedInRequest
 from junheng.web.snapshots.forms import FreezeForm
 from junheng.web.tables import Column, make_listing, wants_excel
 from junheng.web.workbooks import workbook_response
@@ -35,9 +36,10 @@ COLUMNS = (
 )
 
 
-def snapshot_list(request: HttpRequest) -> HttpResponseBase:
+def snapshot_list(request: SignedInRequest) -> HttpResponseBase:
     """List the frozen snapshots; with POST, freeze the registers on a day."""
-    require(request.user, Action.SEE_STUDIES)
+    wanted = Action.FREEZE_REGISTERS if request.method == "POST" else Action.SEE_STUDIES
+    require(request.user, wanted)
     form = FreezeForm(request.POST or None, initial={"on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         county = counties_visible_to(request.user).get()

@@ -1,0 +1,241 @@
+"""An import on its pages: faults, preview, commit, undo; and no file breaks it."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from junheng.registers.models import ImportRun, Place, School
+
+pytestmark = pytest.mark.database
+Look = Callable[..., Any]
+HEADING = "place_id,name,kind,township,lon,lat,residents"
+NORTH_VILLAGE = "V01,北张村,village,城关镇,114.5,33.0,1800"
+SOUTH_VILLAGE = "V02,柳林村,village,柳林镇,114.6,33.1,950"
+
+
+def table(*rows: str, heading: str = HEADING) -> bytes:
+    return "\n".join([heading, *rows, ""]).encode()
+
+
+@pytest.fixture
+def send(client: Client, look: Look, section_clerk: Any, data_dir: Path) -> Callable[..., Any]:
+    """Upload files by name as the section clerk: `send(places=…)` sends places.csv."""
+    look(section_clerk, "/imports/")
+
+    def upload(headers: dict[str, str] | None = None, **files: bytes) -> Any:
+        sent = [SimpleUploadedFile(f"{name}.csv", data) for name, data in files.items()]
+        return client.post("/imports/new/", {"tables": sent}, headers=headers or {})
+
+    return upload
+
+
+def run_of(answer: Any) -> ImportRun:
+    assert answer.status_code == 302, answer.content.decode()[:3000]
+    return ImportRun.objects.for_system("the test").get(pk=int(answer.url.split("/")[-2]))
+
+
+def nothing_is_left(data_dir: Path) -> bool:
+    files = [path for path in data_dir.rglob("*") if path.is_file()]
+    return not files and not ImportRun.objects.for_system("the test").exists()
+
+
+def test_files_are_previewed_committed_and_undone(
+    send: Callable[..., Any], client: Client, north_school: School
+) -> None:
+    run = run_of(send(places=table(NORTH_VILLAGE, SOUTH_VILLAGE)))
+    preview = client.get(f"/imports/{run.pk}/")
+    body = preview.content.decode()
+    assert "2 rows will be added and 0 changed" in body
+    assert "北张村" in body
+    assert not Place.objects.for_system("the test").exists()
+    client.post(f"/imports/{run.pk}/commit/")
+    assert Place.objects.for_system("the test").count() == 2
+    assert "Undo this import?" in client.get(f"/imports/{run.pk}/undo/").content.decode()
+    assert Place.objects.for_system("the test").count() == 2
+    client.post(f"/imports/{run.pk}/undo/")
+    assert not Place.objects.for_system("the test").exists()
+
+
+def test_a_changed_row_shows_before_and_after_and_nothing_vanishes_unasked(
+    send: Callable[..., Any], client: Client
+) -> None:
+    client.post(f"/imports/{run_of(send(places=table(NORTH_VILLAGE, SOUTH_VILLAGE))).pk}/commit/")
+    run = run_of(send(places=table(NORTH_VILLAGE.replace("1800", "1750"))))
+    body = client.get(f"/imports/{run.pk}/?kind=changed").content.decode()
+    assert "<del>1800</del>" in body
+    assert "<ins>1750</ins>" in body
+    assert "柳林村" in client.get(f"/imports/{run.pk}/?kind=vanishing").content.decode()
+    client.post(f"/imports/{run.pk}/commit/")
+    assert Place.objects.for_system("the test").count() == 2
+
+
+def test_rows_missing_from_the_file_go_only_when_asked(
+    send: Callable[..., Any], client: Client
+) -> None:
+    client.post(f"/imports/{run_of(send(places=table(NORTH_VILLAGE, SOUTH_VILLAGE))).pk}/commit/")
+    run = run_of(send(places=table(NORTH_VILLAGE)))
+    client.post(f"/imports/{run.pk}/commit/", {"remove_vanished": "on"})
+    assert Place.objects.for_system("the test").count() == 1
+
+
+def test_a_stale_preview_is_refused_and_can_be_made_again(
+    send: Callable[..., Any], client: Client
+) -> None:
+    first = run_of(send(places=table(NORTH_VILLAGE)))
+    second = run_of(send(places=table(NORTH_VILLAGE, SOUTH_VILLAGE)))
+    client.post(f"/imports/{second.pk}/commit/")
+    page = client.post(f"/imports/{first.pk}/commit/")
+    assert page.status_code == 409
+    assert "Make the preview again" in page.content.decode()
+    again = client.post(f"/imports/{first.pk}/again/")
+    assert run_of(again).is_empty
+
+
+def test_an_import_can_be_discarded(
+    send: Callable[..., Any], client: Client, data_dir: Path
+) -> None:
+    run = run_of(send(places=table(NORTH_VILLAGE)))
+    client.post(f"/imports/{run.pk}/discard/")
+    assert client.post(f"/imports/{run.pk}/commit/").status_code == 409
+    assert not Place.objects.for_system("the test").exists()
+
+
+def test_every_fault_is_listed_and_nothing_is_kept(
+    send: Callable[..., Any], data_dir: Path
+) -> None:
+    page = send(places=table("V01,北张村,castle,城关镇,114.5,33.0,many"))
+    body = page.content.decode()
+    assert page.status_code == 422
+    assert "There are 2 faults. Nothing was imported." in body
+    assert "places.csv" in body
+    assert "castle" in body
+    assert nothing_is_left(data_dir)
+
+
+def test_many_faults_come_page_by_page_and_as_a_workbook(
+    send: Callable[..., Any], client: Client, data_dir: Path
+) -> None:
+    rows = [f"V{n:03},村{n},castle,城关镇,114.5,33.0,1" for n in range(120)]
+    first = send(places=table(*rows)).context["faults"]
+    assert (first.count, len(first.page)) == (120, 50)
+    page = client.post("/imports/new/faults/", {"carried": first.carried, "page": "3"})
+    assert len(page.context["faults"].page) == 20
+    answer = client.post("/imports/new/faults/", {"carried": first.carried, "format": "xlsx"})
+    sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    assert sheet.max_row == 121
+    assert nothing_is_left(data_dir)
+
+
+@pytest.mark.parametrize("carried", ["", "not signed", "eyJ4IjoxfQ:1:abc"])
+def test_a_list_of_faults_that_was_tampered_with_is_not_believed(
+    send: Callable[..., Any], client: Client, carried: str
+) -> None:
+    assert client.post("/imports/new/faults/", {"carried": carried}).url == "/imports/new/"
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ([], "Choose at least one file"),
+        ([("list.pdf", b"%PDF")], "“list.pdf” is not a table"),
+        ([("a.csv", b"x"), ("A.CSV", b"y")], "Two files have the same name"),
+    ],
+)
+def test_what_cannot_hold_tables_is_refused_at_the_field(
+    send: Callable[..., Any], client: Client, files: list[tuple[str, bytes]], said: str
+) -> None:
+    sent = [SimpleUploadedFile(name, data) for name, data in files]
+    page = client.post("/imports/new/", {"tables": sent})
+    assert page.status_code == 422
+    assert said in page.content.decode()
+
+
+def test_a_workbook_is_read_and_htmx_is_led_to_the_preview(
+    send: Callable[..., Any], client: Client
+) -> None:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet("居住地")
+        headings = ["居住地代码", "名称", "类别", "乡镇（街道）", "经度", "纬度", "常住人口"]
+        for at, (heading, cell) in enumerate(
+            zip(headings, ["V01", "北张村", "村", "城关镇", 114.5, 33.0, 1800], strict=True)
+        ):
+            sheet.write(0, at, heading)
+            sheet.write(1, at, cell)
+    sent = SimpleUploadedFile("台账.xlsx", file.getvalue())
+    answer = client.post("/imports/new/", {"tables": [sent]}, headers={"HX-Request": "true"})
+    assert answer.headers.get("HX-Redirect", "").startswith("/imports/"), answer.content.decode()
+    run = ImportRun.objects.for_system("the test").get()
+    assert run.file_name == "台账.xlsx"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_template_is_handed_out(
+    send: Callable[..., Any], client: Client, language: str
+) -> None:
+    answer = client.get(f"/imports/template/{language}/")
+    book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    assert len(book.sheetnames) > 5
+    assert client.get("/imports/template/fr/").status_code == 404
+
+
+def test_an_import_of_another_county_is_not_found(
+    send: Callable[..., Any], look: Look, other_county: Any
+) -> None:
+    from tests.invented_county import make_person
+
+    from junheng.accounts.roles import Role
+
+    run = run_of(send(places=table(NORTH_VILLAGE)))
+    stranger = make_person("far", "邻县人", Role.SECTION_CLERK, other_county)
+    assert look(stranger, f"/imports/{run.pk}/").status_code == 404
+
+
+GOOD = table(NORTH_VILLAGE, SOUTH_VILLAGE)
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> bytes:
+    """A good file, cut, spliced, doubled or sprinkled with any bytes."""
+    data = bytearray(GOOD)
+    for _ in range(draw(st.integers(1, 4))):
+        at = draw(st.integers(0, len(data)))
+        length = draw(st.integers(0, 20))
+        noise = draw(
+            st.one_of(
+                st.binary(max_size=12),
+                st.sampled_from(
+                    [b'"', b"\x00", b"\xff\xfe", b"\r", b",,,", b"\n\n", "９".encode()]
+                ),
+                st.text(max_size=6).map(lambda text: text.encode("utf-8", "surrogatepass")),
+            )
+        )
+        data[at : at + length] = noise
+    return bytes(data)
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=mutated(), suffix=st.sampled_from(["csv", "xlsx", "parquet", "toml", "xls"]))
+def test_no_file_whatever_gives_a_fault_of_ours_or_leaves_anything_behind(
+    send: Callable[..., Any], client: Client, data_dir: Path, data: bytes, suffix: str
+) -> None:
+    answer = client.post(
+        "/imports/new/", {"tables": [SimpleUploadedFile(f"places.{suffix}", data)]}
+    )
+    assert answer.status_code in {302, 422}
+    if answer.status_code == 302:
+        client.post(f"/imports/{run_of(answer).pk}/discard/")
+        ImportRun.objects.for_system("the test").all().delete()
+    assert not Place.objects.for_system("the test").exists()
+    assert not ImportRun.objects.for_system("the test").exists()

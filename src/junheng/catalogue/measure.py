@@ -10,6 +10,7 @@ import polars as pl
 from junheng.catalogue import INDICATORS
 from junheng.catalogue.scope import NINE_YEAR, AssessedFrames
 from junheng.catalogue.views import AssessedPupils, CompulsoryClasses, WholeSchools
+from junheng.kernel.refusals import NotFound
 from junheng.kernel.stages import Stage
 from junheng.rules.frames import Frames, Rows
 from junheng.rules.indicators import COLUMNS, REASON, Indicator
@@ -41,7 +42,7 @@ SCHEMA = {
 }
 
 
-class IndicatorNotFound(Exception):
+class IndicatorNotFound(NotFound):
     """No indicator has this code; the sentence names the nearest."""
 
 
@@ -122,6 +123,8 @@ def _groups(frames: AssessedFrames, keys: tuple[str, ...]) -> pl.DataFrame:
     for table in (AssessedPupils, WholeSchools, CompulsoryClasses):
         if frames.has(table) and set(keys) <= set(table.columns):
             return _collected(frames[table].select(*keys).unique())
+    if keys == ("stage",):
+        return pl.DataFrame({"stage": [""]})  # The county is there whatever is known of it.
     schools = frames[Schools].select("school_id", "township").with_columns(stage=nw.lit(""))
     if set(keys) <= {"school_id", "township", "stage"}:
         return _collected(schools.select(*keys).unique())

@@ -111,6 +111,13 @@ def test_without_classes_and_enrolment_nothing_can_be_said_of_any_school(tmp_pat
     assert all("classes" in reason for reason in values["reason"])
 
 
+def test_of_a_county_of_which_nothing_is_known_that_is_said(tmp_path: Path) -> None:
+    values = measure(snapshot_of(tmp_path, Staff), by="county", only=["classes.size"])
+    assert values.select("stage", "key", "value", "reason").rows() == [
+        ("", "411799", None, "table_absent:classes,schools")
+    ]
+
+
 def test_an_absent_table_leaves_its_clauses_without_a_verdict(tmp_path: Path) -> None:
     standard = load_standards()["jiaodu-2017-6"]
     result = assess(snapshot_of(tmp_path, Schools, Classes, Staff), standard, on=TAKEN_ON)

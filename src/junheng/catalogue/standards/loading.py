@@ -12,6 +12,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from junheng.catalogue import INDICATORS
+from junheng.kernel.refusals import NotFound, Refused
 from junheng.kernel.text import Text
 from junheng.rules.clauses import Clause, Limits, Sense, Standard, VerdictRule
 
@@ -19,8 +20,11 @@ NATIONAL = Path(__file__).parent
 NO_TEXT = Text("", "")
 
 
-class StandardNotValid(Exception):
+class StandardNotValid(Refused):
     """A file of law cannot be used; the sentence names file, clause and what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__("standard_not_valid", sentence)
 
 
 class _Loader(yaml.SafeLoader):
@@ -33,11 +37,11 @@ _Loader.yaml_implicit_resolvers = {
 }
 
 
-class StandardNotFound(Exception):
+class StandardNotFound(NotFound):
     """No standard has this code; the sentence names the nearest."""
 
 
-class ClauseNotFound(Exception):
+class ClauseNotFound(NotFound):
     """No clause has this code; the sentence names the nearest."""
 
 

@@ -1,5 +1,6 @@
 """Are the files of law sound, and is one that is not refused in a sentence?"""
 
+import os
 import re
 from datetime import date
 from pathlib import Path
@@ -104,6 +105,17 @@ def test_a_local_file_adds_a_standard_and_national_ones_stay(tmp_path: Path) -> 
     assert clause.on(date(2026, 8, 31)) is None
     limits = clause.on(date(2026, 9, 1))
     assert limits == Limits(Sense.AT_MOST, {"primary": 40.0}, date(2026, 9, 1))
+
+
+def test_a_local_file_that_is_changed_is_read_again(tmp_path: Path) -> None:
+    code = "pingjiao-2026-1"
+    day = date(2026, 9, 1)
+    for limit in (40, 35):
+        written(tmp_path, SOUND.replace("primary: 40", f"primary: {limit}"))
+        os.utime(tmp_path / f"{code}.yaml", ns=(limit, limit))
+        limits = load_standards(tmp_path)[code].clauses["class_size"].on(day)
+        assert limits is not None
+        assert limits.of("primary") == limit
 
 
 def test_null_ends_a_limit(tmp_path: Path) -> None:

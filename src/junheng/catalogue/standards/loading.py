@@ -4,7 +4,7 @@ import difflib
 import json
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +62,7 @@ def load_standards(extra: Path | None = None) -> dict[str, Standard]:
                 f"Standard {path.name}: the code '{path.stem}' is a national one. "
                 f"Give the local file another name; national rules are never replaced."
             )
-        standards[path.stem] = read_standard(path)
+        standards[path.stem] = _read_once(path, path.stat().st_mtime_ns)
     return standards
 
 
@@ -102,6 +102,12 @@ def read_standard(path: Path) -> Standard:
         clauses=clauses,
         rules=rules,
     )
+
+
+@lru_cache(maxsize=64)
+def _read_once(path: Path, _changed_at: int) -> Standard:
+    """Read a local file again only after it was changed."""
+    return read_standard(path)
 
 
 @cache

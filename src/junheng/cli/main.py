@@ -22,6 +22,8 @@ COMMANDS = {
     "plan": ("junheng.cli.plan", "plan"),
     "solve": ("junheng.cli.solve", "solve"),
     "verify": ("junheng.cli.solve", "verify"),
+    "admit": ("junheng.cli.office", "admit"),
+    "serve": ("junheng.cli.office", "serve"),
     "jobs": ("junheng.cli.jobs", "jobs"),
 }
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from junheng.cli.django import start_django
+from junheng.cli.django import prepare_database
 from junheng.cli.output import console, fail, print_json, print_table
 from junheng.kernel.refusals import NotFound, Refused
 from junheng.snapshots.checking import check_folder
@@ -40,7 +40,7 @@ def import_folder(
     """Show what a folder would change in the registers, ask, and write it whole or not at all."""
     if (folder is None) == (undo is None):
         fail("Give either a folder to import or --undo with the number of an import.", code=2)
-    _prepare_database()
+    prepare_database()
     now = datetime.now().astimezone()
     try:
         if undo is not None:
@@ -64,7 +64,7 @@ def freeze(
     as_json: AsJson = False,
 ) -> None:
     """Write the registers as they were on a day into a snapshot folder."""
-    _prepare_database()
+    prepare_database()
     from junheng.registers.operations import freeze as freeze_registers
     from junheng.registers.queries import open_frozen
 
@@ -208,10 +208,3 @@ def _set_up_county(folder: Path, *, as_json: bool) -> "Organisation":
         by=None,
         now=datetime.now().astimezone(),
     )
-
-
-def _prepare_database() -> None:
-    start_django()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0, interactive=False)

@@ -1,0 +1,80 @@
+"""How does a bureau begin: who is admitted first, and how are the pages served?"""
+
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from junheng.cli.django import prepare_database
+from junheng.cli.output import console, fail, print_json
+from junheng.kernel.refusals import NotFound, Refused
+
+
+def admit(
+    username: Annotated[str, typer.Argument(help="The name to sign in with.")],
+    name: Annotated[str, typer.Argument(help="The person's name.")],
+    *,
+    role: Annotated[
+        str, typer.Option(help="A role, such as security_administrator or director.")
+    ] = "security_administrator",
+    county: Annotated[str, typer.Option(help="Code of the county; needed when several.")] = "",
+    address: Annotated[
+        str, typer.Option(help="Where the pages are served.")
+    ] = "http://127.0.0.1:8000",
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object and nothing else.")
+    ] = False,
+) -> None:
+    """Admit a person of the county bureau and print the link by which they set their password."""
+    prepare_database()
+    from django.urls import reverse
+
+    from junheng.accounts.operations import invite_person
+    from junheng.accounts.queries import get_county, list_counties
+    from junheng.accounts.roles import Role
+
+    if role not in set(Role):
+        fail(f"There is no role '{role}'. Use one of: {', '.join(Role)}.", code=2)
+    counties = list(list_counties())
+    if not county and len(counties) != 1:
+        found = "There is no county yet. Import a folder with a county.toml first."
+        fail(found if not counties else "There are several counties. Say which with --county.")
+    try:
+        _, token = invite_person(
+            username,
+            display_name=name,
+            organisation=get_county(county) if county else counties[0],
+            role=Role(role),
+            by=None,
+            now=datetime.now().astimezone(),
+        )
+    except (Refused, NotFound) as refused:
+        fail(str(refused))
+    link = address.rstrip("/") + reverse("people:password-set", args=[token])
+    if as_json:
+        print_json({"username": username, "role": role, "link": link})
+        return
+    typer.echo(f"{name} sets a password here, once, within seven days:\n{link}")
+
+
+def serve(
+    *,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8000,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes.")] = 2,
+) -> None:
+    """Bring the database up to date and serve the pages until stopped."""
+    prepare_database()
+    from django.conf import settings
+
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    console.print(f"Serving http://{host}:{port} - Ctrl-C stops it.")
+    call = [
+        sys.executable, "-m", "gunicorn", "--bind", f"{host}:{port}", "--workers", str(workers),
+        "--worker-class", "gthread", "--threads", "4", "--timeout", "120",
+        "junheng.config.wsgi",
+    ]  # fmt: skip
+    os.execv(sys.executable, call)  # noqa: S606

@@ -13,6 +13,7 @@ urlpatterns = [
     path("map/", include("junheng.web.map.urls")),
     path("indicators/", include("junheng.web.indicators.urls")),
     path("findings/", include("junheng.web.findings.urls")),
+    path("plans/", include("junheng.web.plans.urls")),
     path("imports/", include("junheng.web.imports.urls")),
     path("snapshots/", include("junheng.web.snapshots.urls")),
     path("calendar/", include("junheng.web.calendar.urls")),

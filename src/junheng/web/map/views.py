@@ -47,8 +47,7 @@ def map_show(request: HttpRequest) -> HttpResponseBase:
         "line": form.gauge.line(form.stage, picture.day),
         "tally": tally(units, unassessed=len(schools) - len(units)),
         "listing": make_listing(request, units, COLUMNS, sort="standing"),
-        "drawing": draw(_scene(form, picture, schools, units)),
-        "name": _("Map of the schools"),
+        "drawing": draw(_scene(form, picture, schools, units), _("Map of the schools")),
         "data_query": request.GET.urlencode(),
     }
     return render_page(request, "map/map_show.html", context, part="results")

@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from junheng.accounts.queries import refusal
 from junheng.accounts.roles import Action
@@ -72,7 +71,6 @@ def school_show(request: HttpRequest, school_id: str) -> HttpResponse:
         "picture": picture,
         "indicators": indicators_of(picture, school) if picture else [],
         "drawing": locator(request.user, school, picture),
-        "name": _("Where the school lies"),
     }
     return render(request, "schools/school_show.html", context)
 

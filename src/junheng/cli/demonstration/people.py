@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+import polars as pl
+
 from junheng.accounts import operations
 from junheng.accounts.queries import get_county, organisations_managed_by
 from junheng.accounts.roles import OrganisationKind, Role
@@ -12,6 +14,9 @@ from junheng.cli.county import names
 from junheng.cli.county.county import Frames
 from junheng.cli.county.land import bounds
 from junheng.cli.demonstration.cast import CAST, PASSWORD, Player
+
+COMPULSORY = ("211", "311", "312", "345")
+TOWNS = ("121", "210")
 
 
 def add_county(*, now: datetime) -> None:
@@ -29,33 +34,32 @@ def add_county(*, now: datetime) -> None:
 
 
 def add_offices(frames: Frames, *, now: datetime) -> None:
-    """Add a central school for each town and township, and each school that counts as one."""
+    """Add a central school for each township, and the larger schools.
+
+    Village schools answer to their central school, which owns what is to be put right there.
+    """
     county = get_county(names.COUNTY_CODE)
-    central: dict[str, Any] = {}
-    for name, code, kind in names.ALL_TOWNSHIPS:
-        if kind != "subdistrict":
-            central[name] = operations.add_organisation(
-                OrganisationKind.CENTRAL_SCHOOL,
-                f"{names.COUNTY_CODE}-{code}",
-                name_zh=f"{name}中心学校",
-                parent=county,
-                township=name,
-                by=None,
-                now=now,
-            )
-    schools = frames["schools"].filter(counts_as_school=True)
-    for school in schools.iter_rows(named=True):
-        is_rural_primary = school["school_type"] == "211" and school["township"] in central
-        if school["school_type"] in ("211", "311", "312", "345"):
-            operations.add_organisation(
-                OrganisationKind.SCHOOL,
-                school["school_id"],
-                name_zh=school["name"],
-                parent=central[school["township"]] if is_rural_primary else county,
-                school_code=school["school_id"],
-                by=None,
-                now=now,
-            )
+    for name, code, _ in names.ALL_TOWNSHIPS:
+        operations.add_organisation(
+            OrganisationKind.CENTRAL_SCHOOL,
+            f"{names.COUNTY_CODE}-{code}",
+            name_zh=f"{name}中心学校",
+            parent=county,
+            township=name,
+            by=None,
+            now=now,
+        )
+    larger = pl.col("school_type").is_in(COMPULSORY) & pl.col("urban_rural").is_in(TOWNS)
+    for code, name in frames["schools"].filter(larger).select("school_id", "name").iter_rows():
+        operations.add_organisation(
+            OrganisationKind.SCHOOL,
+            code,
+            name_zh=name,
+            parent=county,
+            school_code=code,
+            by=None,
+            now=now,
+        )
 
 
 def add_bureau(*, now: datetime) -> dict[str, Any]:
@@ -82,9 +86,12 @@ def add_school_staff(
     findings: Sequence[Any], cast: dict[str, Any], *, now: datetime
 ) -> frozenset[str]:
     """Add the principal and clerk of the primary school with most to put right; return its code."""
-    counts = Counter(f.key for f in findings if f.key.startswith("21") and f.unit == "school")
+    offices = {office.code: office for office in organisations_managed_by(cast["secadmin"])}
+    counts = Counter(
+        f.key for f in findings if f.key in offices and f.stage == "primary" and f.unit == "school"
+    )
     chosen = min(counts, key=lambda code: (-counts[code], code))
-    organisation = organisations_managed_by(cast["secadmin"]).get(code=chosen)
+    organisation = offices[chosen]
     for player in CAST:
         if player.is_at_school:
             cast[player.username] = add_account(player, organisation, now=now)

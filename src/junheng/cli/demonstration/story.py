@@ -19,7 +19,7 @@ from junheng.kernel.refusals import Refused
 from junheng.ledger import operations, queries
 
 Item = Any
-FIRST_ROUND, SECOND_ROUND, OPENED_THIS_WEEK = 12, 18, 5
+FIRST_ROUND, SECOND_ROUND, OPENED_THIS_WEEK = 10, 18, 5
 
 
 @dataclass

@@ -1,6 +1,8 @@
 """How is one location problem solved, or an answer to it checked, from the command line?"""
 
 import json
+import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +12,7 @@ from junheng.cli.output import console, print_json
 from junheng.planning.layout.answer import LayoutAnswer, NothingFoundInTime
 from junheng.planning.layout.faults import ProblemNotValid
 from junheng.planning.layout.folder import read_problem
+from junheng.planning.layout.mip import stuck
 from junheng.planning.layout.problem import LayoutProblem
 from junheng.planning.layout.solve import solve_layout
 from junheng.planning.layout.verify import AnswerNotValid, violations
@@ -41,11 +44,13 @@ def layout(
             answer = solve_layout(read, gap=gap, seconds=seconds, seed=seed)
     except NothingFoundInTime as error:
         console.print(str(error), style="red", markup=False)
+        leave_stuck_solvers(code=1)
         raise typer.Exit(1) from None
     if as_json:
         print_json(answer.as_json())
     else:
         _print_answer(read, answer)
+    leave_stuck_solvers()
 
 
 def verify(
@@ -71,6 +76,13 @@ def verify(
         typer.echo("The answer holds: every constraint, the objective and the gap were recomputed.")
     if found:
         raise typer.Exit(1)
+
+
+def leave_stuck_solvers(code: int = 0) -> None:
+    """End the process at once where a solver never came back, as the usual end would wait for it."""
+    if stuck:
+        sys.stdout.flush()
+        os._exit(code)
 
 
 def _read(folder: Path) -> LayoutProblem:

@@ -44,6 +44,7 @@ class _Mender:
         ]
         self.site = np.full(problem.places, NOWHERE)
         self.load = np.zeros(problem.sites)
+        self.members = np.zeros(problem.sites, dtype=np.int64)
         finite = self.cost[np.isfinite(self.cost)]
         least = problem.pupils[problem.pupils > 0].min(initial=1.0)
         self.charge = 10.0 * float(finite.max(initial=1.0)) / max(float(least), 1e-9)
@@ -83,6 +84,7 @@ class _Mender:
 
     def _leave(self, place: int, site: int) -> None:
         self.load[site] -= self.problem.pupils[place]
+        self.members[site] -= 1
         self.site[place] = NOWHERE
 
     def _move(self, place: int, site: int) -> None:
@@ -90,6 +92,7 @@ class _Mender:
             self._leave(place, int(self.site[place]))
         self.site[place] = site
         self.load[site] += self.problem.pupils[place]
+        self.members[site] += 1
 
     def _over(self, site: int, more: float) -> float:
         """Say what `more` pupils at a site add to the charge for missing seats."""
@@ -104,12 +107,10 @@ class _Mender:
         while left:
             waiting = []
             for i in left:
-                offers = [
-                    (self.cost[i, j] + self._over(j, float(self.problem.pupils[i])), j)
-                    for j in self._may_join(i)
-                ]
-                if offers:
-                    self._move(i, min(offers)[1])
+                offers = self._offers(i)
+                j = int(offers.argmin())
+                if np.isfinite(offers[j]):
+                    self._move(i, j)
                 else:
                     waiting.append(i)
             if len(waiting) == len(left):
@@ -117,14 +118,21 @@ class _Mender:
             left = waiting
         return True
 
-    def _may_join(self, place: int) -> list[int]:
-        """List the sites that the place may use, touching their area where areas must be connected."""
-        allowed = np.flatnonzero(np.isfinite(self.cost[place])).tolist()
-        if not self.problem.contiguous:
-            return allowed
-        touched = {int(self.site[b]) for b in self.near[place]}
-        empty = {j for j in allowed if not (self.site == j).any()}
-        return [j for j in allowed if j in touched or j in empty]
+    def _offers(self, place: int) -> Floats:
+        """Give (m) what it costs the place to join each site, with the charge; inf where it may not.
+
+        Where areas must be connected it may join those it touches, and sites without any place.
+        """
+        more = self.load + self.problem.pupils[place]
+        over = np.maximum(more - self.problem.seats, 0.0)
+        over -= np.maximum(self.load - self.problem.seats, 0.0)
+        offers = self.cost[place] + self.charge * over
+        if self.problem.contiguous:
+            joins = self.members == 0
+            beside = self.site[self.near[place]]
+            joins[beside[beside != NOWHERE]] = True
+            offers = np.where(joins, offers, np.inf)
+        return np.asarray(offers)
 
     def _may_leave(self, place: int) -> bool:
         """Say whether the area of the place stays connected without it."""
@@ -144,13 +152,11 @@ class _Mender:
             here = int(self.site[i])
             pupils = float(self.problem.pupils[i])
             saved = self.cost[i, here] - self._over(here, -pupils)
-            offers = sorted(
-                (self.cost[i, j] + self._over(j, pupils) - saved, j)
-                for j in self._may_join(i)
-                if j != here
-            )
-            if offers and offers[0][0] < -1e-9 * max(1.0, saved) and self._may_leave(i):
-                self._move(i, offers[0][1])
+            offers = self._offers(i)
+            offers[here] = np.inf
+            j = int(offers.argmin())
+            if offers[j] < saved - 1e-9 * max(1.0, abs(saved)) and self._may_leave(i):
+                self._move(i, j)
                 made = True
         return made or self._best_exchange()
 

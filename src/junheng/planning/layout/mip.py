@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import highspy
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from junheng.planning.layout.answer import Choice
     from junheng.planning.layout.model import LayoutModel
     from junheng.planning.layout.problem import Floats
+
+STUCK_FACTOR, STUCK_SECONDS = 1.5, 10.0
+stuck: list[highspy.Highs] = []
+"""Solvers that never came back. They must not be destroyed while they run; a command that leaves any behind has to
+end its process itself."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +51,8 @@ def solve_mip(
         solution = highspy.HighsSolution()
         solution.col_value = values.tolist()
         highs.setSolution(solution)
-    highs.run()
+    if not _run(highs, seconds):
+        return MipResult(None, -math.inf, finished=False, infeasible=False)
     status, info = highs.getModelStatus(), highs.getInfo()
     if status == highspy.HighsModelStatus.kInfeasible:
         return MipResult(None, math.inf, finished=True, infeasible=True)
@@ -57,3 +64,17 @@ def solve_mip(
         finished=status == highspy.HighsModelStatus.kOptimal,
         infeasible=False,
     )
+
+
+def _run(highs: highspy.Highs, seconds: float) -> bool:
+    """Run the solver and say whether it came back; one stuck long after its time is left behind.
+
+    Version 1.16 was seen in an endless loop of its presolve, which heeds no time limit.
+    """
+    worker = Thread(target=highs.run, daemon=True)
+    worker.start()
+    worker.join(STUCK_FACTOR * seconds + STUCK_SECONDS)
+    if worker.is_alive():
+        stuck.append(highs)
+        return False
+    return True

@@ -117,21 +117,32 @@ def _every_pupil_has_a_seat(problem: LayoutProblem, place: Ints) -> Rows:
 
 
 def _seats_not_exceeded(problem: LayoutProblem, site: Ints, pupils: Floats) -> list[Rows]:
-    """State Σ pupils · share ≤ seats · open, divided by the seats, where the seats may be too few."""
+    """State Σ pupils · share ≤ seats · open where the seats may be too few.
+
+    Whole numbers are left as they are: the solver finds stronger cuts in them, and its presolve was seen to run for ever
+    on the same rows divided by the seats.
+    """
     m, k = problem.sites, len(site)
     wanted = np.bincount(site, weights=pupils, minlength=m)
     tight = np.flatnonzero((problem.seats < wanted) & (problem.seats > 0))
     at = np.full(m, -1)
     at[tight] = np.arange(len(tight))
     used = np.flatnonzero((at[site] >= 0) & (pupils > 0))
+    unit = _unit(pupils[used])
     matrix = _matrix(
         np.concatenate([at[site[used]], np.arange(len(tight))]),
         np.concatenate([m + used, tight]),
-        np.concatenate([pupils[used] / problem.seats[site[used]], -np.ones(len(tight))]),
+        np.concatenate([pupils[used] / unit, -problem.seats[tight] / unit]),
         len(tight),
         m + k,
     )
     return [Rows("seats_not_exceeded", matrix, np.full(len(tight), -np.inf), np.zeros(len(tight)))]
+
+
+def _unit(pupils: Floats) -> float:
+    """Give the power of two to divide pupils by, 1 unless they are far from everyday size."""
+    largest = float(pupils.max(initial=1.0))
+    return 1.0 if 1e-2 <= largest <= 1e6 else 2.0 ** round(math.log2(largest / 1000))
 
 
 def _no_pupils_at_a_closed_school(
@@ -209,12 +220,12 @@ class QuietHighs(highspy.Highs):
     def enableCallbacks(self) -> None:  # noqa: N802 - the name is the solver's
         """Turn output off in the first call that the constructor makes."""
         self.silent()
-        super().enableCallbacks()
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
 
 
 def highs_for(model: LayoutModel, *, integer: bool) -> highspy.Highs:
     """Hand the model to HiGHS, with site columns binary (and pairs too for whole places) if `integer`."""
-    highs = QuietHighs()
+    highs: highspy.Highs = QuietHighs()  # type: ignore[no-untyped-call]
     matrix = sparse.csr_array(sparse.vstack([rows.matrix for rows in model.rows], format="csr"))
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = model.columns, matrix.shape[0]

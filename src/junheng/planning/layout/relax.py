@@ -171,12 +171,10 @@ class _Search:
         cost = problem.pair_cost[pairs] / model.scale - duals[: problem.places][place]
         seats = model.rows[1].matrix
         price = np.zeros(problem.sites)
-        # The site's own entry in its seats row is its only negative one.
-        rows, columns = (-seats[:, : problem.sites]).nonzero()
-        price[columns] = duals[problem.places : problem.places + seats.shape[0]][rows]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            load = np.where(price[site] < 0, problem.pupils[place] / problem.seats[site], 0.0)
-        return np.asarray(cost - load * price[site])
+        # A site's own entry in its seats row is minus its seats, in the unit of the row.
+        own = seats[:, : problem.sites].tocoo()
+        price[own.col] = duals[problem.places + own.row] * -own.data / problem.seats[own.col]
+        return np.asarray(cost - problem.pupils[place] * price[site])
 
     def _violated(self, model: LayoutModel, values: Floats) -> Rows | None:
         problem, m = self.problem, self.problem.sites

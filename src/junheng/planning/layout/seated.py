@@ -11,6 +11,7 @@ import numpy as np
 from junheng.planning.layout.mend import mended
 from junheng.planning.layout.mip import solve_mip
 from junheng.planning.layout.model import layout_model, usable_pairs
+from junheng.planning.layout.neighbourhood import Neighbourhoods
 from junheng.planning.layout.polish import polished
 from junheng.planning.layout.problem import Fixed
 from junheng.planning.layout.relax import narrowed, relax, widened
@@ -23,9 +24,15 @@ if TYPE_CHECKING:
     from junheng.planning.layout.problem import Bools, Floats, Ints, LayoutProblem
 
 RELAX_SHARE = 0.35
-CORE_SHARE = 0.35
+CORE_SHARE = 0.2
+FIRST_PROOF_SHARE = 0.3
+NEIGHBOURHOOD_SHARE = 0.5
+"""Shares of the time that is left when a phase begins."""
 CORE_PAIRS = 4
 """The first integer search keeps so many pairs a place; it looks for an answer, not for a proof."""
+NEIGHBOURHOOD_SECONDS = 6.0
+SMALL = 8000
+"""With so few pairs a first attempt at the whole proof comes before the search of neighbourhoods."""
 
 
 class SeatedSearch:
@@ -58,10 +65,15 @@ class SeatedSearch:
         if self.relaxed.cuts is not None:
             self.cuts.append(self.relaxed.cuts)
         self._start()
-        self._look_in_core(perf_counter() + CORE_SHARE * (self.until - perf_counter()))
-        while not self._finished() and perf_counter() < self.until:
-            if not self._search_all():
-                return
+        self._look_in_core(self._until(CORE_SHARE))
+        if len(self.problem.pair_cost) <= SMALL:
+            self._prove(self._until(FIRST_PROOF_SHARE))
+        self._look_around(self._until(NEIGHBOURHOOD_SHARE))
+        self._prove(self.until)
+
+    def _until(self, share: float) -> float:
+        now = perf_counter()
+        return now + share * max(self.until - now, 0.0)
 
     def _start(self) -> None:
         """Mend the relaxed answer, opening fewer and fewer of the sites that it only half opens."""
@@ -114,33 +126,75 @@ class SeatedSearch:
             elif not torn or rounds > 8:
                 return
 
-    def _search_all(self) -> bool:
+    def _prove(self, until: float) -> None:
+        """Search everything a better answer could use, again as long as torn areas turn up."""
+        while not self._finished() and perf_counter() < until:
+            left = until - perf_counter()
+            part = until if self.torn is None else perf_counter() + max(0.5 * left, min(left, 2.0))
+            if not self._search_all(part):
+                return
+
+    def _look_around(self, until: float) -> None:
+        """Search groups of like sites anew, the rest of the best answer being kept."""
+        problem = self.problem
+        if self.best is None or self._finished() or perf_counter() > until:
+            return
+        around = Neighbourhoods(problem, self.relaxed.site_value, self.seed)
+        while perf_counter() < until and not self._finished():
+            before = self.best
+            freed = around.draw(before)
+            useful = usable_pairs(problem)
+            if problem.whole:
+                useful &= self.relaxed.pair_rise <= self._room()
+            pairs = np.flatnonzero(around.pairs(before, freed, useful))
+            stop = min(until, perf_counter() + NEIGHBOURHOOD_SECONDS)
+            kept_open = before.opened & ~freed
+            result, torn = self._search(
+                pairs, pairs, ~before.opened & ~freed, stop, 1e-5, opened=kept_open
+            )
+            around.learn(
+                solved=result.finished and not torn,
+                better=self.best.objective < before.objective * (1 - 1e-9),
+            )
+
+    def _room(self) -> float:
+        """Give by how much the relaxation's bound may rise before no better answer is left."""
+        if self.best is None:
+            return math.inf
+        limit = self.best.objective
+        step = 1.0 - 1e-5 if self.problem.costs_are_whole else 0.0
+        return limit - step - self.relaxed.bound + 1e-9 * max(1.0, limit)
+
+    def _search_all(self, until: float) -> bool:
         """Search every pair and site that a better answer could use; say whether to go on."""
         problem, relaxed = self.problem, self.relaxed
         keep = usable_pairs(problem)
         closed: Bools | None = None
         limit = math.inf
         if self.best is not None:
-            limit = self.best.objective
-            step = 1.0 - 1e-5 if problem.costs_are_whole else 0.0
-            room = limit - step - relaxed.bound + 1e-9 * max(1.0, limit)
+            limit, room = self.best.objective, self._room()
             closed = (relaxed.site_rise > room) & (problem.fixed != Fixed.OPEN) & ~self.best.opened
             keep = keep & ~closed[problem.pair_site]
             if problem.whole:
                 keep &= relaxed.pair_rise <= room
             keep |= self.best.share > 0
-        result, torn = self._search(
-            np.flatnonzero(keep), relaxed.linked, closed, self.until, self.gap
-        )
+        result, torn = self._search(np.flatnonzero(keep), relaxed.linked, closed, until, self.gap)
         if result.infeasible:
             self.infeasible = self.best is None
             self.bound = limit
             return False
         self.bound = max(self.bound, min(self._rounded(result.bound), limit))
-        return torn
+        return torn or not result.finished
 
     def _search(
-        self, pairs: Ints, linked: Ints, closed: Bools | None, until: float, gap: float
+        self,
+        pairs: Ints,
+        linked: Ints,
+        closed: Bools | None,
+        until: float,
+        gap: float,
+        *,
+        opened: Bools | None = None,
     ) -> tuple[MipResult, bool]:
         """Run the integer search over some pairs and keep its answer; say too whether it had torn areas."""
         problem = self.problem
@@ -150,6 +204,8 @@ class SeatedSearch:
             linked=np.flatnonzero(np.isin(pairs, linked)),
             closed=closed,
         )
+        if opened is not None:
+            model.low[: problem.sites][opened] = 1.0
         for rows in self.cuts:
             model = model.with_rows(narrowed(problem, model, rows))
         start = self.best

@@ -103,8 +103,8 @@ def seat_prices(seat: SeatProblem, schools: int) -> Floats:
     if highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
         duals = np.asarray(highs.getSolution().row_dual)
         seats = model.rows[1]
-        row, site = (seats.matrix[:, : problem.sites]).nonzero()
-        price[site] = (
-            np.maximum(-duals[problem.places + row], 0.0) * model.scale / problem.seats[site]
-        )
+        own = seats.matrix[:, : problem.sites].tocoo()
+        # A site's own entry in its seats row is minus its seats, in the unit of the row.
+        unit = -own.data / problem.seats[own.col]
+        price[own.col] = np.maximum(-duals[problem.places + own.row] * unit, 0.0) * model.scale
     return price[:schools]

@@ -78,7 +78,7 @@ class UnlimitedSearch:
     def _first_values(self) -> Floats:
         may = self.cost[self.problem.fixed != Fixed.CLOSED]
         near = np.partition(may, min(1, len(may) - 1), axis=0)[min(1, len(may) - 1)]
-        return np.minimum(near, self.never)
+        return np.asarray(np.minimum(near, self.never))
 
     def run(self, *, until: float, gap: float) -> bool:
         """Search until the gap is closed (True) or time is up (False); `best` and `bound` are kept current."""
@@ -185,7 +185,7 @@ class UnlimitedSearch:
         room = self._target() - bound
         left = self.most - must
         if left <= 0:
-            return possible[:0]
+            return np.asarray(possible[:0])
         if len(free) <= left and self.exactly:
             return possible
         ordered = np.sort(free)
@@ -193,7 +193,7 @@ class UnlimitedSearch:
             last = ordered[left - 1]
         else:
             last = min(ordered[left - 1], 0.0) if len(free) >= left else 0.0
-        return possible[free - last <= room]
+        return np.asarray(possible[free - last <= room])
 
     def _branches(self, node: Node) -> list[Node]:
         """Split at the possible site that the relaxed problem likes most: open it, or never."""
@@ -224,7 +224,8 @@ class UnlimitedSearch:
         if len(sites):
             return sites
         may = np.flatnonzero(self.problem.fixed != Fixed.CLOSED)
-        return may[np.argmin(self.cost[may].sum(axis=1) + self.opening[may])][None]
+        at = int(np.argmin(self.cost[may].sum(axis=1) + self.opening[may]))
+        return may[at : at + 1]
 
     def _greedy(self) -> Ints:
         """Open the decided sites, then whichever saves most, while it saves or must be."""

@@ -21,8 +21,12 @@ def render_page(
     part: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """Render `template`, or only its partial named `part` when htmx asks for a piece of it."""
-    name = f"{template}#{part}" if part and wants_part(request) else template
-    response = render(request, name, context, status=status)
+    """Render `template`, or only its partial named `part` when htmx asks for a piece of it.
+
+    A partial knows by `is_part` that it stands alone, and may then bring the page's new title.
+    """
+    is_part = bool(part) and wants_part(request)
+    name = f"{template}#{part}" if is_part else template
+    response = render(request, name, {**context, "is_part": is_part}, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response

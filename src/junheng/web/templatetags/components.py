@@ -8,6 +8,7 @@ from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField
+from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -141,10 +142,10 @@ def empty(content: str, title: object) -> SafeString:
     return _component("empty", title=in_language(title), body=content)
 
 
-@register.inclusion_tag("components/filters.html")
-def filter_bar(form: BaseForm, target: str = "results") -> dict[str, Any]:
+@register.inclusion_tag("components/filters.html", takes_context=True)
+def filter_bar(context: Context, form: BaseForm, target: str = "results") -> dict[str, Any]:
     """Render a GET form above a list; htmx replaces the element with id `target`."""
-    return {"form": form, "target": target}
+    return {"form": form, "target": target, "path": context["request"].path}
 
 
 @register.inclusion_tag("components/field.html")

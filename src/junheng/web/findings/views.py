@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django_htmx.http import HttpResponseClientRedirect
 
 from junheng.accounts.operations import require
 from junheng.accounts.queries import refusal
@@ -23,7 +24,7 @@ from junheng.web.findings.forms import AssessmentForm, FindingFilter, name_of_st
 from junheng.web.findings.rows import COLUMNS, place_of, rows_of
 from junheng.web.findings.summary import rules_of, summarise
 from junheng.web.indicators.law import stage_label, standards
-from junheng.web.pages import render_page
+from junheng.web.pages import render_page, wants_part
 from junheng.web.tables import make_listing, wants_excel
 from junheng.web.workbooks import workbook_response
 
@@ -90,14 +91,18 @@ def assessment_new(request: HttpRequest) -> HttpResponse:
     form = AssessmentForm(request.POST or None, person=request.user, initial=initial)
     if request.method != "POST" or not form.is_valid():
         status = 422 if form.errors else 200
-        return render(request, "findings/assessment_new.html", {"form": form}, status=status)
+        context = {"form": form}
+        return render_page(
+            request, "findings/assessment_new.html", context, part="form", status=status
+        )
     sent = form.cleaned_data
     frozen = get_frozen(int(sent["snapshot"]), visible_to=request.user)
     study = run_assessment(
         frozen, sent["standard"], on=sent["on"], by=request.user, now=timezone.now()
     )
     messages.success(request, _("The assessment was made."))
-    return redirect(f"{_list_url()}?study={study.pk}")
+    address = f"{_list_url()}?study={study.pk}"
+    return HttpResponseClientRedirect(address) if wants_part(request) else redirect(address)
 
 
 def _list_url() -> str:

@@ -8,31 +8,36 @@ from django.utils.translation import gettext as _
 from junheng.planning.layout.tables import Filling, Why
 
 
-def place_reason(place: Mapping[str, Any], names: Mapping[str, str], max_km: float | None) -> str:
-    """Say why a place's pupils go where they go, or have no seat."""
+def place_reason(
+    place: Mapping[str, Any], names: Mapping[str, str], result: Mapping[str, Any]
+) -> str:
+    """Say why a place's pupils go where they go, or have no seat; `result` is the plan's."""
+    max_km = result["max_km"]
     facts = {
         "school": names.get(place["nearest_school_id"] or "", ""),
         "km": f"{place['nearest_km']:.1f}" if place["nearest_km"] is not None else "",
         "max": f"{max_km:g}" if max_km is not None else "",
     }
-    return _wording(Why(place["why"]), place, has_limit=max_km is not None) % facts
+    return _wording(Why(place["why"]), place, result) % facts
 
 
-def _wording(why: Why, place: Mapping[str, Any], *, has_limit: bool) -> str:
+def _wording(why: Why, place: Mapping[str, Any], result: Mapping[str, Any]) -> str:
     if why is Why.OUT_OF_REACH:
         if place["nearest_km"] is None:
             return _("No school has a way here.")
         return _("No school within %(max)s km: the nearest, %(school)s, is %(km)s km away.")
     if why is Why.REACH_IS_FULL:
-        if has_limit:
-            return _("Every seat within %(max)s km is taken, or too few are left for the whole place; nearest: %(school)s (%(km)s km).")  # fmt: skip
-        return _("Every seat is taken, or too few are left for the whole place; nearest: %(school)s (%(km)s km).")  # fmt: skip
+        if result["is_whole"]:
+            return _("No school in reach has room for the whole village; nearest: %(school)s (%(km)s km).")  # fmt: skip
+        if result["max_km"] is not None:
+            return _("Every seat within %(max)s km is taken; nearest: %(school)s (%(km)s km).")
+        return _("Every seat is taken; nearest: %(school)s (%(km)s km).")
     return {
         Why.NO_PUPILS: _("No pupils."),
         Why.NEAREST: _("All go to the nearest school, %(school)s (%(km)s km)."),
         Why.NEAREST_IS_FULL: _("The nearest school, %(school)s (%(km)s km), is full."),
         Why.KEPT_TOGETHER: _(
-            "The nearest school, %(school)s (%(km)s km), has no room for the whole place, or lies apart."
+            "The nearest school, %(school)s (%(km)s km), has no room for the whole village, or lies apart."
         ),
     }[why]
 

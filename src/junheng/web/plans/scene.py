@@ -24,9 +24,7 @@ def plan_scene(result: Mapping[str, Any], *, shows_areas: bool) -> Scene:
     """Return the map of a plan; marks and villages are the same on both."""
     schools = result["schools"]
     names = {one["school_id"]: one["name"] for one in schools}
-    places = tuple(
-        _place(one, names, result["max_km"]) for one in result["places"] if one["pupils"]
-    )
+    places = tuple(_place(one, names, result) for one in result["places"] if one["pupils"])
     marks = tuple(_mark(one) for one in schools)
     spots = tuple((one["place_id"], one["lon"], one["lat"]) for one in result["places"])
     if shows_areas:
@@ -56,14 +54,14 @@ def _links(result: Mapping[str, Any]) -> tuple[Link, ...]:
     )
 
 
-def _place(place: Mapping[str, Any], names: Mapping[str, str], max_km: float | None) -> Place:
+def _place(place: Mapping[str, Any], names: Mapping[str, str], result: Mapping[str, Any]) -> Place:
     lines = [_("%(pupils)d pupils") % {"pupils": place["pupils"]}]
     if place["main_school_id"] and place["mean_km"] is not None:
         served = {"school": names.get(place["main_school_id"], ""), "km": f"{place['mean_km']:.1f}"}
         lines.append(_("%(school)s, %(km)s km") % served)
     if place["unseated"] > 0:
         lines.append(_("%(pupils)d without a seat") % {"pupils": round(place["unseated"])})
-    lines.append(place_reason(place, names, max_km))
+    lines.append(place_reason(place, names, result))
     return Place(
         lon=place["lon"],
         lat=place["lat"],

@@ -111,7 +111,7 @@ def place_lines(result: Mapping[str, Any], *, only_unseated: bool = False) -> li
             schools=one["schools"],
             mean_km=one["mean_km"],
             unseated=one["unseated"],
-            reason=place_reason(one, names, result["max_km"]),
+            reason=place_reason(one, names, result),
         )
         for one in result["places"]
         if (one["unseated"] > 0 if only_unseated else one["pupils"])

@@ -9,9 +9,9 @@ from xml.etree import ElementTree
 
 from junheng.snapshots.grids import column_position
 
-LARGEST_UNPACKED_MB = 1_500
+LARGEST_UNPACKED_MB = 600
 MOST_PARTS = 5_000
-MOST_CELLS = 30_000_000  # A reader makes room for the whole rectangle that a sheet reaches.
+MOST_CELLS = 15_000_000  # A reader makes room for the whole rectangle that a sheet reaches.
 _CHUNK = 1 << 23
 _LONGEST_ROW = 1 << 26
 

@@ -121,6 +121,16 @@ def in_half_width(text: str) -> str:
     return text.translate(_HALF_WIDTH)
 
 
+def read_day(text: str) -> date | None:
+    """Return the day a text means in any of the ways a cell may write it, or None.
+
+    >>> read_day("2025年9月1日")
+    datetime.date(2025, 9, 1)
+    """
+    day = _date(in_half_width(text.strip(BLANKS))).value
+    return day if isinstance(day, date) else None
+
+
 def find_code(text: str, codes: CodeList) -> str | None:
     """Return the code that a code, a label, or both together name; None when there is none."""
     wanted = _folded(text)

@@ -1,5 +1,6 @@
 """Which county does a folder speak of, and on which day was it taken?"""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from junheng.kernel.text import Text
+from junheng.snapshots.cells import read_day
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -146,16 +148,13 @@ def _day(value: object) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
-    try:
-        return date.fromisoformat(str(value).strip()[:10])
-    except ValueError:
-        return None
+    return read_day(str(value))
 
 
 def _bounds(value: object) -> tuple[float, float, float, float] | None:
     if value in (None, "", []):
         return None
-    parts = value.replace("，", ",").split(",") if isinstance(value, str) else value
+    parts = re.split("[,，、]", value) if isinstance(value, str) else value
     west, south, east, north = (float(part) for part in parts)  # type: ignore[attr-defined]
     if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
         raise ValueError(f"{value} are not the bounds of an area.")

@@ -33,9 +33,18 @@ def list_files(place: Path) -> list[Path]:
 
 def read_file(path: Path) -> list[Grid]:
     """Read whatever a file holds; a file that is none of ours gives one empty grid with a note."""
+    try:
+        return _read_file(path)
+    except OSError as error:
+        grid = Grid(path.name, "", pl.DataFrame())
+        grid.report("file_unreadable", found=error.strerror or "")
+        return [grid]
+
+
+def _read_file(path: Path) -> list[Grid]:
     grid = Grid(path.name, "", pl.DataFrame())
     suffix = path.suffix.lower()
-    if path.is_dir():
+    if not path.is_file():
         grid.notes.append(Note(path.name, None, "", "", "not_ours"))
     elif suffix in (".csv", ".tsv"):
         return [read_delimited(path, path.name)]

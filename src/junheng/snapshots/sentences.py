@@ -17,6 +17,10 @@ _FAULTS: dict[str, Text] = {
         "没有找到任何数据表。请放入 schools.csv 等文件，或用 junheng template 生成的工作簿。",
         "No table was found. Put in files such as schools.csv, or a workbook made by junheng template.",
     ),
+    "file_unreadable": Text(
+        "文件无法打开（{found}）。请关闭正在使用它的程序，并确认有读取权限。",
+        "The file cannot be opened ({found}). Close the program that holds it and see that it may be read.",
+    ),
     "file_empty": Text(
         "文件是空的。请填入表头和数据，或删除该文件。",
         "The file is empty. Put in headings and rows, or delete it.",

@@ -27,6 +27,14 @@ def test_a_county_written_is_the_county_read(county: County, tmp_path: "Path") -
     assert read_county(path) == (county, date(2025, 9, 1))
 
 
+@pytest.mark.parametrize(
+    "written", ["2025-09-01", '"2025/9/1"', '"2025年9月1日"', "2025-09-01T08:00:00"]
+)
+def test_the_day_may_be_written_as_in_any_cell(county: "Folder", written: str) -> None:
+    county.change("county.toml", "taken_on = 2025-09-01", f"taken_on = {written}")
+    assert county.check().taken_on == date(2025, 9, 1)
+
+
 def test_everything_missing_from_a_county_file_is_told(county: "Folder") -> None:
     county.write("county.toml", "")
     assert county.zh() == [

@@ -1,5 +1,6 @@
 """What is told about files that are damaged, misnamed, in another encoding, or not ours."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -10,8 +11,6 @@ from junheng.snapshots.checking import check_folder
 from junheng.snapshots.tables import Classes
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.unit.snapshots.conftest import Folder
 
 
@@ -183,6 +182,22 @@ def test_files_that_are_not_ours_are_noted_and_hidden_ones_passed_over(county: "
         "读我.txt：不是数据表，未读取。",
     ]
     assert county.notes_en()[0] == "photos: This is not one of the tables and was not read."
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs a file that is unreadable")
+def test_a_file_that_cannot_be_opened_is_told(county: "Folder") -> None:
+    county.remove("projects.csv")
+    (county.path / "projects.csv").symlink_to("/proc/self/mem")
+    (county.path / "gone.csv").symlink_to("nowhere")
+    assert county.zh() == [
+        "projects.csv：文件无法打开（Input/output error）。请关闭正在使用它的程序，并确认有读取权限。"
+    ]
+    assert county.en() == [
+        (
+            "projects.csv: The file cannot be opened (Input/output error). "
+            "Close the program that holds it and see that it may be read."
+        )
+    ]
 
 
 def test_a_missing_table_is_noted_with_what_cannot_be_done_without_it(county: "Folder") -> None:

@@ -8,6 +8,7 @@ import typer
 
 from junheng.catalogue.standards import StandardNotValid, load_standards
 from junheng.cli.output import console, fail, print_json, print_table
+from junheng.cli.solve import leave_stuck_solvers
 from junheng.kernel.school_years import SchoolYear
 from junheng.kernel.stages import Stage
 from junheng.planning.layout.answer import NothingFoundInTime
@@ -109,6 +110,7 @@ def seats(
         )
     else:
         _print_plan(opened, made, school_year, clauses)
+    leave_stuck_solvers()
 
 
 def _open(folder: Path) -> Snapshot:

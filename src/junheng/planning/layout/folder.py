@@ -158,6 +158,8 @@ class _Reader:
             self._fault(name, None, column, "The column is missing. Add it.")
         if missing:
             return None
+        if frame.is_empty() and name in {"places.csv", "sites.csv"}:
+            self._fault(name, None, None, "The file has no rows. Add at least one.")
         frame = frame.select([*columns, *(c for c in optional if c in frame.columns)])
         frame = frame.with_row_index(ROW, offset=2).with_columns(
             pl.col(column).cast(pl.String).str.strip_chars()

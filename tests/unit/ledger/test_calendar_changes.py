@@ -54,6 +54,13 @@ def test_a_day_off_declared_late_moves_the_deadline_and_says_so(
     )
 
 
+def test_the_due_day_itself_may_become_a_holiday(
+    item: Item, section_head: Any, now: datetime
+) -> None:
+    assert close_down("2026-03-09", section_head, now) == 1
+    assert queries.get_item(item.code, visible_to=section_head).due_on == date(2026, 3, 10)
+
+
 @pytest.mark.parametrize("day", ["2026-03-02", "2026-03-10", "2026-03-07"])
 def test_a_day_outside_the_clock_or_free_anyway_moves_nothing(
     item: Item, section_head: Any, now: datetime, day: str

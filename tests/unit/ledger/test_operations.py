@@ -12,6 +12,7 @@ from junheng.accounts.roles import OrganisationKind, Role
 from junheng.kernel.refusals import Refused
 from junheng.ledger import operations, queries
 from junheng.ledger.models import Item
+from junheng.ledger.workflow import State
 from junheng.studies.models import StudyFinding
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -219,6 +220,20 @@ def test_a_superior_extends_before_the_deadline_and_not_after(
     assert no.refusal.code == "days_out_of_bounds"
 
 
+def test_every_clock_has_two_extensions_of_its_own(
+    assigned: Item, section_head: Any, principal: Any, director: Any, now: datetime
+) -> None:
+    for _ in range(2):
+        assigned = operations.extend_deadline(
+            assigned, days=1, by=section_head, now=now, note="需采购"
+        )
+    no = refused(operations.extend_deadline, assigned, days=1, by=director, now=now, note="再延")
+    assert no.refusal.code == "extensions_used_up"
+    reported = operations.move_item(assigned, "report", by=principal, now=now, note="已完成")
+    longer = operations.extend_deadline(reported, days=1, by=director, now=now, note="等待快照")
+    assert longer.extensions == 1
+
+
 def test_a_pause_stops_the_clock_until_resumed(
     assigned: Item, section_head: Any, principal: Any, now: datetime
 ) -> None:
@@ -312,6 +327,17 @@ def test_the_version_on_the_page_counts_not_the_one_just_read(
     fresh = queries.get_item(item.code, visible_to=section_head)
     with pytest.raises(operations.MovedMeanwhile):
         operations.move_item(fresh, "assign", by=section_head, now=now, expected_version=1)
+
+
+def test_the_store_refuses_a_version_gone_by_even_without_the_lock(
+    item: Item, section_head: Any, now: datetime
+) -> None:
+    stale = queries.get_item(item.code, visible_to=section_head)
+    operations.move_item(item, "note", by=section_head, now=now, note="请抓紧")
+    stale.state = "assigned"
+    with pytest.raises(operations.MovedMeanwhile):
+        operations._save(stale, seen=stale.version, before=State.OPEN)
+    assert queries.get_item(item.code, visible_to=section_head).state == "open"
 
 
 def test_an_item_opened_in_error_is_void_with_a_reason_and_stays(

@@ -207,6 +207,18 @@ def test_the_button_and_the_operation_say_the_same_no(
             assert caught.value.refusal == choice.refusal
 
 
+def test_the_check_waits_for_a_newer_snapshot_and_its_button_says_so(
+    three_items: dict[str, Item], section_head: Any, principal: Any, now: datetime
+) -> None:
+    item = operations.move_item(three_items["north"], "assign", by=section_head, now=now)
+    item = operations.move_item(item, "report", by=principal, now=now, note="已完成")
+    page = queries.item_page(item, section_head, today=now.date())
+    (check,) = [choice for choice in page.choices if choice.name == "check"]
+    assert check.refusal is not None
+    assert check.refusal.code == "no_newer_snapshot"
+    assert check.refusal.facts == {"taken_on": "2026-03-02"}
+
+
 def test_an_item_of_a_school_with_nobody_signed_up_goes_to_the_county(
     three_items: dict[str, Item], county: Any
 ) -> None:

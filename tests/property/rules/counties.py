@@ -53,14 +53,15 @@ def counties(draw: st.DrawFn) -> RandomCounty:
     for number in range(draw(st.integers(1, 6))):
         school = f"s{number}"
         kind = draw(st.sampled_from(list(TYPES)))
-        is_part = number > 0 and draw(st.booleans())
+        counts = number == 0 or draw(st.booleans())
+        has_parent = number > 0 and draw(st.booleans())
         county.schools.append(
             {
                 "school_id": school,
                 "school_type": kind,
                 "township": draw(st.sampled_from(["甲镇", "乙镇"])),
-                "counts_as_school": not is_part,
-                "parent_id": f"s{draw(st.integers(0, number - 1))}" if is_part else None,
+                "counts_as_school": counts,
+                "parent_id": f"s{draw(st.integers(0, number - 1))}" if has_parent else None,
             }
         )
         for stage in TYPES[kind]:

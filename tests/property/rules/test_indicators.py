@@ -35,7 +35,7 @@ def close(value: Fraction | float | None) -> object:
     return None if value is None else pytest.approx(float(value), rel=1e-9, abs=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(counties())
 def test_every_school_and_stage_has_the_ratio_that_loops_give(county: RandomCounty) -> None:
     units, frames = pupils_and_amounts(county), frames_of(county)
@@ -48,7 +48,7 @@ def test_every_school_and_stage_has_the_ratio_that_loops_give(county: RandomCoun
         }, code
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(counties())
 def test_the_county_has_the_ratio_and_the_spread_that_loops_give(county: RandomCounty) -> None:
     frames = frames_of(county)
@@ -68,7 +68,7 @@ def test_the_county_has_the_ratio_and_the_spread_that_loops_give(county: RandomC
             assert spread_of.get(stage) == close(spread(parts, per)), (code, stage)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(counties())
 def test_schools_and_counties_are_judged_as_the_rules_are_written(county: RandomCounty) -> None:
     frames = frames_of(county)

@@ -85,6 +85,29 @@ def test_a_campus_that_does_not_count_as_a_school_is_measured_with_its_parent(sp
     spec.expect(school_size, by="school", is_={"north": 200})
 
 
+def test_a_school_that_counts_stands_alone_whether_or_not_it_names_a_parent(spec: Spec) -> None:
+    spec.given(
+        schools="""
+            school_id | counts_as_school | parent_id
+            north     | yes              |
+            south     | yes              | north
+            west      | no               |
+        """,
+        classes="""
+            school_id | pupils
+            north     | 100
+            south     | 100
+            west      | 50
+        """,
+        staff="""
+            school_id
+            north
+            west
+        """,
+    )
+    spec.expect(above_required_degree, by="school", is_={"north": 1, "south": 0, "west": 2})
+
+
 def test_a_small_teaching_point_is_left_out_even_when_it_has_a_parent(spec: Spec) -> None:
     spec.given(
         schools="""

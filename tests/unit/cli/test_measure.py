@@ -98,6 +98,14 @@ def test_assess_on_a_day_without_law_says_so(folder: str) -> None:
     assert "no clause with an indicator was in force on 2016-01-01" in result.stdout
 
 
+def test_assess_names_clauses_not_yet_in_force_and_has_nothing_to_blame(folder: str) -> None:
+    result = run("assess", folder, "--standard", "moe-class-size", "--on", "2019-09-01")
+    assert "Not in force on 2019-09-01: moe-class-size/large_share" in " ".join(
+        result.stdout.split()
+    )
+    assert "Furthest" not in result.stdout
+
+
 @pytest.mark.parametrize(
     ("words", "code", "sentence"),
     [

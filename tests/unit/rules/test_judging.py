@@ -5,12 +5,15 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.spec.cases import Spec
 
 from junheng.catalogue.indicators.classes import size
 from junheng.catalogue.indicators.teachers import backbone, backbone_spread
 from junheng.kernel.text import Text
 from junheng.rules.clauses import Clause, Limits, Sense, VerdictRule
+from junheng.rules.indicators import Derived, mean
 from junheng.rules.judging import give_verdicts, judge, reaches
+from junheng.rules.reasons import Reason, reason_text
 
 SINCE = date(2017, 4, 19)
 
@@ -83,6 +86,27 @@ def test_without_a_value_nothing_is_met_or_missed() -> None:
 def test_a_stage_without_a_limit_is_passed_over() -> None:
     rows = [row(1, 100, 1.0, stage="junior")]
     assert judge(rows, clause_of(), limits_of(Sense.AT_LEAST, 1), backbone) == []
+
+
+def test_a_school_of_which_not_even_the_stage_is_known_is_found_without_a_value() -> None:
+    rows = [row(0, 0, None, stage="", reason="table_absent:classes")]
+    (found,) = judge(rows, clause_of(), limits_of(Sense.AT_LEAST, 1), backbone)
+    assert (found.stage, found.is_met, found.reason) == ("", None, "table_absent:classes")
+
+
+def test_why_there_is_no_value_is_said_in_both_languages() -> None:
+    assert reason_text("") == Text("", "")
+    for reason in set(Reason) - {Reason.TABLE_ABSENT}:
+        assert reason_text(reason).zh
+        assert reason_text(reason).en
+    assert reason_text("table_absent:staff,premises").en.endswith("staff,premises")
+
+
+def test_arithmetic_of_nothing_is_refused() -> None:
+    nothing = Derived(zh="无", en="Nothing", parts=(), formula=mean)
+    with pytest.raises(ValueError, match="has no parts"):
+        nothing.by(Spec().frames()[0], "stage")
+    assert repr(nothing) == "<Derived Nothing>"
 
 
 def test_a_rule_on_limits_from_above_forgives_in_the_same_proportion() -> None:

@@ -226,6 +226,52 @@ def test_a_class_that_is_gone_has_no_value(frozen: Any) -> None:
     assert "no such school or class" in reason_text(again.reason).en
 
 
+def test_a_clause_no_longer_or_not_yet_in_force_gives_no_verdict(
+    county: Any, frozen: Any, settings: Any, tmp_path: Any
+) -> None:
+    text = (
+        "title: {zh: 一, en: One}\nnumber: 一号\nissuer: 县\nurl: https://example.org/\n"
+        "checked_on: 2026-01-01\nclauses:\n  small: {indicator: classes.size, unit: class, "
+        "cite: 一, checked: no, at_most: {2030-01-01: {primary: 30}}}\n"
+    )
+    (tmp_path / "later.yaml").write_text(text, encoding="utf-8")
+    settings.LOCAL_RULES_DIR = tmp_path
+    later = SimpleNamespace(clause="later/small", stage="primary", key="2141990001", detail="1-1")
+    again = measure_again(later, frozen)
+    assert (again.value, again.limit, again.is_met) == (None, None, None)
+    assert again.reason == Reason.NOT_IN_FORCE
+
+
+def test_verdicts_can_be_narrowed_and_show_what_is_not_met_first(
+    study: Study, director: Any
+) -> None:
+    verdicts = queries.list_verdicts(study, visible_to=director, rule=f"{LAW}/school")
+    assert [verdict.is_met for verdict in verdicts] == sorted(v.is_met for v in verdicts)
+    assert {verdict.unit for verdict in verdicts} == {"school"}
+    assert not queries.list_verdicts(study, visible_to=director, stage="junior").exists()
+
+
+def test_a_second_assessment_of_a_snapshot_measures_nothing_twice(
+    study: Study, director: Any
+) -> None:
+    before = IndicatorValue.objects.for_system("count them").count()
+    run_assessment(study.snapshot, "moe-class-size", on=TODAY, by=director, now=NOW)
+    assert IndicatorValue.objects.for_system("count them").count() == before > 0
+
+
+def test_kept_rows_name_themselves(study: Study, director: Any) -> None:
+    finding = queries.list_findings(visible_to=director, study=study, unit="class").get()
+    assert str(finding) == f"{LAW}/class_size · 北校 1-1"
+    assert "assessment" in str(study)
+    verdict = queries.list_verdicts(study, visible_to=director, rule=f"{LAW}/county").first()
+    assert str(verdict) == f"{LAW}/county · 清平县"
+    only = ["classes.size"]
+    value = queries.indicator_values(
+        study.snapshot, by="county", visible_to=director, only=only
+    ).get()
+    assert str(value) == "classes.size · primary · 清平县"
+
+
 def test_the_spread_of_a_county_is_measured_again_too(frozen: Any) -> None:
     spread = SimpleNamespace(
         clause=f"{LAW}/teaching_area_spread", stage="primary", key="419901", detail=""

@@ -31,7 +31,7 @@ def add_place(county: Any, place_id: str, lon: float, lat: float, *, children: i
     )
     Population.objects.bulk_create(
         Population(place=place, age=age, counted_on=date(2025, 8, 31), people=children)
-        for age in range(13)
+        for age in range(16)
     )
 
 
@@ -72,6 +72,17 @@ def test_own_seats_per_class_replace_those_of_the_law(peopled: Any) -> None:
     assert (study.result["seats"], study.result["unseated"]) == (120, 90)
     assert study.parameters["seats_per_class"] == 30
     assert study.parameters["is_whole"] is True
+
+
+def test_a_stage_without_a_service_radius_cites_none(peopled: Any, south_school: Any) -> None:
+    from junheng.registers.models import SchoolClass
+
+    SchoolClass.objects.create(school=south_school, stage="junior", grade=1, class_no=1, pupils=20)
+    later = NOW + timedelta(days=2)
+    frozen = freeze(south_school.county, later.date(), by=None, now=later)
+    study = run_seat_plan(frozen, Stage.JUNIOR, 2025, by=None, now=NOW)
+    assert study.parameters["service_radius"] is None
+    assert study.parameters["class_size"]["limit"] == 50
 
 
 def test_a_principal_may_not_plan(peopled: Any, principal: Any) -> None:

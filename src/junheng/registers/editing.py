@@ -55,7 +55,7 @@ def edit_school(
     rows = School.objects.for_system("the version read under lock")
     rows.filter(pk=current.pk, version=expected_version).update(**changed, version=F("version") + 1)
     edited = School.objects.for_system("the school just edited").get(pk=current.pk)
-    write_history([edited], CHANGED, by=by, now=now, reason="edit")
+    write_history(School, [edited.pk], CHANGED, by=by, now=now, reason="edit")
     return edited
 
 

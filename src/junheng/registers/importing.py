@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import polars as pl
 from django.conf import settings
@@ -52,18 +52,15 @@ def stage_import(
     if faults:
         return run
     differences = _differences(report.frames, county)
-    changes = list(_changes(differences))
     run.counts = {d.table.name: d.counts for d in differences}
-    run.diff_hash = _hash_of(changes)
     folder = keep_upload(path, report, county, now=now)
     try:
         run.folder = folder.relative_to(settings.DATA_DIR).as_posix()
         run.content_hash = hash_of_files(folder / ORIGINAL)
         with transaction.atomic():
             run.save()
-            for change in changes:
-                change.run = run
-            ImportChange.objects.bulk_create(changes, batch_size=BATCH)
+            run.diff_hash = _save_changes(run, differences)
+            run.save(update_fields=["diff_hash"])
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -82,9 +79,8 @@ def commit_import(
     snapshot = open_snapshot(Path(settings.DATA_DIR) / run.folder / STAGED)
     frames = {table: snapshot.table(table) for table in TABLES if snapshot.has(table)}
     differences = _differences(frames, run.county)
-    changes = list(_changes(differences))
-    if _hash_of(changes) != run.diff_hash:
-        _refuse_moved(run, changes)
+    if _hash_of(_changes(differences)) != run.diff_hash:
+        _refuse_moved(run, differences)
     if run.is_empty and not (remove_vanished and run.total("vanishing")):
         raise Refused(
             "nothing_to_import", "The registers hold all of this already. Discard the import."
@@ -195,56 +191,68 @@ def _differences(
     ]
 
 
-def _changes(differences: Iterable[Difference]) -> Iterator[ImportChange]:
-    """Yield one unsaved change a row, always in the same order."""
+def _changes(differences: Iterable[Difference]) -> Iterator[dict[str, Any]]:
+    """Yield the fields of one ImportChange a row, always in the same order."""
     for diff in differences:
         table = diff.table
-        shared = {"table": table.name}
+        same = {"table": table.name, "row_id": None, "version": 0, "before": {}, "after": {}}
         for row in diff.new.iter_rows(named=True):
-            yield ImportChange(
-                kind="new", key=key_of(table, row), after=to_json(table, row), **shared
-            )
+            yield {**same, "kind": "new", "key": key_of(table, row), "after": to_json(table, row)}
         for row in diff.changed.iter_rows(named=True):
             names = [n for n in table.columns if n not in table.key() and row[n] != row[OLD + n]]
-            yield ImportChange(
-                kind="changed",
-                key=key_of(table, row),
-                row_id=row[ROW_ID],
-                version=row[VERSION],
-                before=to_json(table, {n: row[OLD + n] for n in names}),
-                after=to_json(table, {n: row[n] for n in names}),
-                **shared,
-            )
+            yield {
+                **same,
+                "kind": "changed",
+                "key": key_of(table, row),
+                "row_id": row[ROW_ID],
+                "version": row[VERSION],
+                "before": to_json(table, {n: row[OLD + n] for n in names}),
+                "after": to_json(table, {n: row[n] for n in names}),
+            }
         for row in diff.vanishing.iter_rows(named=True):
-            yield ImportChange(
-                kind="vanishing",
-                key=key_of(table, row),
-                row_id=row[ROW_ID],
-                version=row[VERSION],
-                before=to_json(table, row),
-                **shared,
-            )
+            yield {
+                **same,
+                "kind": "vanishing",
+                "key": key_of(table, row),
+                "row_id": row[ROW_ID],
+                "version": row[VERSION],
+                "before": to_json(table, row),
+            }
 
 
-def _line(change: ImportChange) -> str:
-    parts = [change.kind, change.table, change.key, change.version, change.before, change.after]
-    return json.dumps(parts, ensure_ascii=False, sort_keys=True)
-
-
-def _hash_of(changes: Iterable[ImportChange]) -> str:
+def _save_changes(run: ImportRun, differences: Iterable[Difference]) -> str:
+    """Save the preview's rows and return their hash; a big file never is in memory as objects."""
     digest = hashlib.sha256()
-    for change in changes:
-        digest.update(_line(change).encode())
+    batch: list[ImportChange] = []
+    for change in _changes(differences):
+        digest.update(_line(change))
+        batch.append(ImportChange(run=run, **change))
+        if len(batch) == BATCH:
+            ImportChange.objects.bulk_create(batch)
+            batch.clear()
+    ImportChange.objects.bulk_create(batch)
     return digest.hexdigest()
 
 
-def _refuse_moved(run: ImportRun, changes: list[ImportChange]) -> None:
+def _line(change: Mapping[str, Any]) -> bytes:
+    parts = [change[name] for name in ("kind", "table", "key", "version", "before", "after")]
+    return json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()
+
+
+def _hash_of(changes: Iterable[Mapping[str, Any]]) -> str:
+    digest = hashlib.sha256()
+    for change in changes:
+        digest.update(_line(change))
+    return digest.hexdigest()
+
+
+def _refuse_moved(run: ImportRun, differences: Iterable[Difference]) -> NoReturn:
     stored = ImportChange.objects.for_system("the preview of an import fetched in scope")
-    shown = {_line(c): c for c in stored.filter(run=run).iterator(BATCH)}
-    now_ = {_line(c): c for c in changes}
-    differing = [shown[line] for line in shown.keys() - now_.keys()]
-    differing += [now_[line] for line in now_.keys() - shown.keys()]
-    moved = sorted({f"{c.table} {c.key}" for c in differing})
+    shown = {_line(c): c for c in stored.filter(run=run).values()}
+    here = {_line(c): c for c in _changes(differences)}
+    differing = [shown[line] for line in shown.keys() - here.keys()]
+    differing += [here[line] for line in here.keys() - shown.keys()]
+    moved = sorted({f"{c['table']} {c['key']}" for c in differing})
     raise Refused(
         "registers_moved",
         f"The registers have changed since the preview: {_some(moved)}. Make the preview again.",

@@ -10,7 +10,7 @@ from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 
 from junheng.accounts.models import Organisation, Person
 from junheng.kernel.refusals import Refused
-from junheng.registers.frames import MODELS, VERSION, rows_from
+from junheng.registers.frames import MODELS, ROW_ID, VERSION, rows_from
 from junheng.registers.history import CHANGED, NEW, REMOVED, write_history
 from junheng.snapshots.columns import Table
 from junheng.snapshots.tables import TABLES
@@ -46,7 +46,7 @@ def write_rows(
                     _change(table, changed[table], county, note)
             for table in reversed(TABLES):
                 if table in removed and removed[table].height:
-                    _remove(rows_from(table, removed[table], county=county), note)
+                    _remove(table, removed[table], county, note)
     except IntegrityError as error:
         raise Refused(
             "rows_do_not_fit",
@@ -57,38 +57,42 @@ def write_rows(
 
 def _add(table: type[Table], frame: pl.DataFrame, county: Organisation, note: Any) -> None:
     model: Any = MODELS[table]
-    rows = rows_from(table, frame, county=county)
-    model.objects.bulk_create(rows, batch_size=BATCH)
-    write_history(rows, NEW, **note)
+    for part in frame.iter_slices(BATCH):
+        rows = rows_from(table, part, county=county)
+        model.objects.bulk_create(rows)
+        write_history(model, [row.pk for row in rows], NEW, **note)
 
 
 def _change(table: type[Table], frame: pl.DataFrame, county: Organisation, note: Any) -> None:
     model: Any = MODELS[table]
-    frame = frame.with_columns(pl.col(VERSION) + 1)
-    rows = rows_from(table, frame, county=county)
     fields = [f.name for f in model._meta.concrete_fields if not f.primary_key]
-    # One upsert a batch: an UPDATE with a CASE for every row takes minutes for a big file.
-    model.objects.bulk_create(
-        rows, batch_size=BATCH, update_conflicts=True, unique_fields=["id"], update_fields=fields
-    )
-    write_history(rows, CHANGED, **note)
+    for part in frame.with_columns(pl.col(VERSION) + 1).iter_slices(BATCH):
+        rows = rows_from(table, part, county=county)
+        # One upsert: an UPDATE with a CASE for every row takes minutes for a big file.
+        model.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=["id"], update_fields=fields
+        )
+        write_history(model, [row.pk for row in rows], CHANGED, **note)
 
 
-def _remove(rows: list[models.Model], note: Any) -> None:
-    model: Any = type(rows[0])
-    if not _is_referred_to(model):
-        ids = [row.pk for row in rows]
-        for start in range(0, len(ids), BATCH):
-            chunk = model.objects.for_system("rows that vanish").filter(
-                pk__in=ids[start : start + BATCH]
-            )
-            chunk._raw_delete(chunk.db)
-        write_history(rows, REMOVED, **note)
+def _remove(table: type[Table], frame: pl.DataFrame, county: Organisation, note: Any) -> None:
+    model: Any = MODELS[table]
+    if _is_referred_to(model):
+        _remove_parents(rows_from(table, frame, county=county), note)
         return
+    write_history(model, frame[ROW_ID].to_list(), REMOVED, **note)
+    for part in frame.iter_slices(BATCH):
+        rows = model.objects.for_system("rows that vanish")
+        rows.filter(pk__in=part[ROW_ID].to_list())._raw_delete(rows.db)
+
+
+def _remove_parents(rows: list[models.Model], note: Any) -> None:
+    """Remove rows that others may refer to, unless others do."""
+    model = type(rows[0])
     points = [row for row in rows if getattr(row, "parent_id", None)]
     if points and len(points) < len(rows):
         # A teaching point protects its school, so it goes first.
-        _remove(points, note)
+        _remove_parents(points, note)
         rows = [row for row in rows if not getattr(row, "parent_id", None)]
     for row in rows:
         # Read by the library when it records the removal of each row.

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import typer
-from junheng.catalogue.reference import indicators_markdown, standards_markdown
-from junheng.snapshots.reference import tables_markdown
+from spec_examples import examples_markdown
 
+from junheng.catalogue.reference import indicators_markdown, standards_markdown
 from junheng.cli.main import app
 from junheng.ledger.diagrams import markdown_table, mermaid
+from junheng.snapshots.reference import tables_markdown
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
 SUFFIX = {"en": "", "zh": ".zh-CN"}
@@ -47,7 +48,9 @@ def commands_markdown() -> str:
 def _describe(parameter: Any, context: typer.Context) -> str:
     text = " ".join(str(getattr(parameter, "help", None) or "").split())
     default = parameter.get_default(context, call=False)
-    shown = "" if default in (None, False, (), "") or callable(default) else f" Default: `{default}`."
+    shown = (
+        "" if default in (None, False, (), "") or callable(default) else f" Default: `{default}`."
+    )
     return (text + shown).replace("|", "\\|").strip()
 
 
@@ -75,6 +78,7 @@ def pages() -> dict[Path, str]:
         for name, page in PAGES.items()
         for language in SUFFIX
     }
+    made[FOLDER / "examples.md"] = MADE["en"] + examples_markdown()
     made[FOLDER / "commands.md"] = MADE["en"] + commands_markdown()
     return {path: text.rstrip() + "\n" for path, text in made.items()}
 

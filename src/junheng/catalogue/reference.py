@@ -28,17 +28,14 @@ def indicators_markdown(language: str) -> str:
     """Return the page of all indicators: code, what is divided by what, and who judges it."""
     say = _Sayer(language)
     clauses = [clause for standard in load_standards().values() for clause in _clauses(standard)]
-    lines = [f"# {say('指标', 'Indicators')}", ""]
+    examples = say(
+        "算例见 [Worked examples](examples.md)。", "See the [worked examples](examples.md)."
+    )
+    lines = [f"# {say('指标', 'Indicators')}", "", examples, ""]
     for theme in THEMES:
         name = theme.__name__.rpartition(".")[2]
-        examples = f"../../tests/spec/indicators/test_{name}.py"
         own = [one for one in INDICATORS.values() if one.code.startswith(f"{name}.")]
-        lines += [
-            f"## {say(*_THEME_NAMES[name])}",
-            "",
-            f"{say('算例', 'Worked examples')}: [`test_{name}.py`]({examples})",
-            "",
-        ]
+        lines += [f"## {say(*_THEME_NAMES[name])}", ""]
         for indicator in own:
             lines += _indicator(indicator, clauses, say)
     return "\n".join(lines).rstrip() + "\n"

@@ -33,8 +33,6 @@ books_per_pupil = Ratio(
 books_spread = Spread(of=books_per_pupil, weight=total(Books, Books.pupils))
 unweighted_spread = Spread(of=books_per_pupil, weight=count(Books))
 
-# 义务教育均衡发展差异系数计算方法 (https://m.777doc.com/doc-2019910.html), an example of five
-# schools: 6.33 books a pupil, standard deviation 3.26, 差异系数 0.52.
 FIVE_SCHOOLS = """
     place | school_id | pupils | books
     县    | 小学1     | 45     | 279
@@ -45,7 +43,11 @@ FIVE_SCHOOLS = """
 """
 
 
-def test_the_published_example_of_five_schools_has_a_spread_of_0_52(spec: Spec) -> None:
+def test_the_published_example_of_five_schools_has_the_published_spread(spec: Spec) -> None:
+    """Published: 6.33 books a pupil, standard deviation 3.26, 差异系数 0.52.
+
+    Source: 义务教育均衡发展差异系数计算方法, <https://m.777doc.com/doc-2019910.html>.
+    """
     spec.given((Books, FIVE_SCHOOLS))
     spec.expect(books_per_pupil, by="place", stage=None, is_={"县": 6.33}, to=0.005)
     spec.expect(books_spread, by="place", stage=None, is_={"县": 0.5153}, to=0.00005)
@@ -53,7 +55,8 @@ def test_the_published_example_of_five_schools_has_a_spread_of_0_52(spec: Spec) 
         assert f"{found['县']:.2f}" == "0.52"
 
 
-def test_schools_weighed_alike_would_give_0_49_which_was_not_published(spec: Spec) -> None:
+def test_schools_weighed_alike_would_give_a_spread_that_was_not_published(spec: Spec) -> None:
+    """0.49 instead of the published 0.52: pupils must weigh."""
     spec.given((Books, FIVE_SCHOOLS))
     spec.expect(unweighted_spread, by="place", stage=None, is_={"县": 0.4888}, to=0.00005)
 

@@ -1,6 +1,7 @@
 """Is every indicator named, used and told of in both languages?"""
 
 import pytest
+from tools.spec_examples import examples_markdown
 
 from junheng.catalogue import INDICATORS
 from junheng.catalogue.reference import indicators_markdown, standards_markdown
@@ -71,3 +72,16 @@ def test_every_clause_with_its_limit_and_source_is_on_the_page_of_the_law() -> N
     assert "from 2018-12-31 until 2020-12-31: Primary ≤ 0.02" in page
     assert "第七条（五） (to be checked)" in page
     assert "待核" in standards_markdown("zh")
+
+
+def test_the_published_example_is_on_the_page_of_worked_examples() -> None:
+    page = examples_markdown()
+    assert "| 县 | 小学3 | 89 | 935 |" in page
+    assert "→ `books_spread` by place: **县: 0.5153**" in page
+    assert "https://m.777doc.com/doc-2019910.html" in page
+
+
+def test_every_theme_has_a_worked_example() -> None:
+    page = examples_markdown()
+    for shown in ("above_required_degree", "teaching_area", "equipment_value", "size", "composite"):
+        assert f"→ `{shown}` by" in page

@@ -9,31 +9,13 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from tests.browser.office import PASSWORD, Office
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-SCREENSHOTS = REPOSITORY / "docs" / "screenshots"
-PASSWORD = "junheng-demo-2026"
 # The browser talks to nobody but the server under test.
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Office:
-    """Somebody's desk: who sits there, in which language, before which screen."""
-
-    page: Page
-    address: str
-
-    def go(self, path: str) -> Page:
-        """Open a page of the product."""
-        self.page.goto(self.address + path)
-        return self.page
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -145,22 +127,3 @@ def desk(
     for context in contexts:
         context.close()
     assert faults == []
-
-
-def assert_accessible(page: Page) -> None:
-    """Fail with axe's own words when it finds anything on the page as it stands."""
-    found = Axe().run(page)
-    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
-
-
-def assert_fits(page: Page) -> None:
-    """Fail when the page itself, not a table inside it, scrolls sideways."""
-    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    assert wide <= 0, f"{page.url} is {wide} px wider than the screen."
-
-
-def picture(page: Page, name: str) -> None:
-    """Keep a picture for the documentation when asked to (make screenshots)."""
-    if os.environ.get("JUNHENG_SCREENSHOTS"):
-        SCREENSHOTS.mkdir(exist_ok=True)
-        page.screenshot(path=SCREENSHOTS / f"{name}.png")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import highspy
@@ -95,6 +95,9 @@ def seat_prices(seat: SeatProblem, schools: int) -> Floats:
     pupil's `no_seat_km` is in it.
     """
     problem = seat.problem
+    # A little more room everywhere: where several prices are right, those of seats added are wanted, not of seats taken.
+    slack = 1e-4 * (1 + np.arange(problem.sites) / problem.sites)
+    problem = replace(problem, seats=problem.seats + slack)
     pairs = np.flatnonzero(usable_pairs(problem))
     model = layout_model(problem, pairs, linked=np.zeros(0, dtype=np.int64))
     highs = highs_for(model, integer=False)

@@ -133,8 +133,7 @@ def place_table(
 
     A place without pupils is shown with its nearest school. `beyond_radius`: pupils travelling further than the radius.
     """
-    km = assignments["km"]
-    beyond = km > radius_km if radius_km is not None else pl.Series([False] * len(km))
+    beyond = pl.lit(value=False) if radius_km is None else pl.col("km") > radius_km
     served = (
         assignments.with_columns(far=pl.when(beyond).then("pupils").otherwise(0.0))
         .sort("pupils", descending=True, maintain_order=True)

@@ -100,6 +100,8 @@ def seat_prices(seat: SeatProblem, schools: int) -> Floats:
     problem = replace(problem, seats=problem.seats + slack)
     pairs = np.flatnonzero(usable_pairs(problem))
     model = layout_model(problem, pairs, linked=np.zeros(0, dtype=np.int64))
+    # No bound on single shares: a place alone in a full school has its price on the seats, too.
+    model.high[problem.sites :] = 1.0
     highs = highs_for(model, integer=False)
     highs.run()
     price = np.zeros(problem.sites)

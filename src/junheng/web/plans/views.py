@@ -74,9 +74,7 @@ def plan_new(request: HttpRequest) -> HttpResponse:
 
 def plan_show(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Show one plan: its figures, its map, its tables, the law it rests on."""
-    plan = queries.get_study(pk, visible_to=request.user)
-    if plan.kind != "seats":
-        raise queries.StudyNotFound(f"Study {pk} is no seat plan.")
+    plan = _get_plan(request, pk)
     table = request.GET.get("table", "schools")
     rows, columns, sort = _table(plan.result, table)
     if wants_excel(request):
@@ -107,9 +105,16 @@ def plan_show(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def plan_data(request: HttpRequest, pk: int) -> JsonResponse:
     """Return the map of a plan as data for `map.js`."""
-    plan = queries.get_study(pk, visible_to=request.user)
+    plan = _get_plan(request, pk)
     scene = plan_scene(plan.result, shows_areas=request.GET.get("show") == "areas")
     return JsonResponse(scene.as_json(_("Map of the seat plan")))
+
+
+def _get_plan(request: HttpRequest, pk: int) -> Any:
+    plan = queries.get_study(pk, visible_to=request.user)
+    if plan.kind != "seats":
+        raise queries.StudyNotFound(f"Study {pk} is no seat plan.")
+    return plan
 
 
 def title_of(plan: Any) -> str:

@@ -1,6 +1,6 @@
 """Which workbook does a clerk fill in?"""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +19,8 @@ CODES_HEADINGS = (Text("代码表", "Code list"), Text("代码", "Code"), Text("
 REQUIRED = Text("必填", "required")
 OPTIONAL = Text("可不填", "may stay empty")
 YES_NO = Text("是", "yes"), Text("否", "no")
-_MADE_ON = date(
-    2000, 1, 1
-)  # A workbook names the day it was made; the same template, the same bytes.
+# A workbook names the moment it was made; the same template must have the same bytes.
+_MADE_ON = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def write_template(path: Path, *, language: str = "zh") -> None:

@@ -121,6 +121,19 @@ def test_rows_are_counted_as_a_spreadsheet_shows_them_even_after_blank_rows(
     assert county.zh() == ["classes.csv 第 6 行“学生数”：“-50”是负数。请填不小于 0 的数。"]
 
 
+def test_rows_are_counted_on_through_a_long_file(
+    county: "Folder", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delimited, "CHUNK", 2)
+    county.change("classes.csv", "初中,1,1,50", "初中,1,1,-50")
+    county.write("classes.csv", county.text("classes.csv") + '2141000001,primary,3,1,1,1\n"')
+    assert [(fault.row, fault.code) for fault in county.check().faults] == [
+        (4, "negative"),
+        (5, "row_ragged"),
+        (6, "quote_unbalanced"),
+    ]
+
+
 def test_blank_rows_at_the_end_are_not_worth_a_word(county: "Folder") -> None:
     county.write("classes.csv", county.text("classes.csv") + ",,,,\n\n")
     assert county.check().notes == ()

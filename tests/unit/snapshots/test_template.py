@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -128,3 +129,6 @@ def test_the_same_template_has_the_same_bytes(tmp_path: Path) -> None:
     write_template(tmp_path / "a.xlsx", language="zh")
     write_template(tmp_path / "b.xlsx", language="zh")
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+    # Written within one second they would be the same by chance.
+    made = zipfile.ZipFile(tmp_path / "a.xlsx").read("docProps/core.xml").decode()
+    assert made.count("2000-01-01T00:00:00Z") == 2

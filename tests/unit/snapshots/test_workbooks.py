@@ -12,7 +12,7 @@ import pytest
 from tests.unit.snapshots.conftest import COUNTY
 from tests.unit.snapshots.conftest import TABLES as TEXTS
 
-from junheng.snapshots import archives
+from junheng.snapshots import archives, workbooks
 from junheng.snapshots.checking import check_folder
 from junheng.snapshots.report import CheckReport
 from junheng.snapshots.tables import TABLES
@@ -197,6 +197,18 @@ def test_a_table_that_does_not_begin_in_the_first_cell_keeps_its_rows(
     assert [(fault.row, fault.column, fault.code) for fault in check(workbook).faults] == [
         (3, "", "header_not_first"),
         (4, "pupils", "excel_error"),
+    ]
+
+
+def test_rows_are_counted_on_through_a_long_sheet(
+    check: Any, workbook: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbooks, "CHUNK", 2)
+    workbook["班级"]["E4"] = "#REF!"
+    workbook["班级"]["D3"] = "x"
+    assert [(fault.row, fault.code) for fault in check(workbook).faults] == [
+        (3, "not_number"),
+        (4, "excel_error"),
     ]
 
 

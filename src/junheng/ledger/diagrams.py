@@ -142,7 +142,6 @@ def _path(before: State, after: State) -> str:
         return f"M{x1 + half},{y1 + HEIGHT} L{x2 + half + (x1 - x2) // 8},{y2}"
     if x2 - x1 == 160:
         return f"M{x1 + WIDTH},{y1 + HEIGHT // 2} L{x2},{y2 + HEIGHT // 2}"
-    # Longer ways and ways back run in an arc above the main line.
-    lift = 18 if x2 < x1 else 30
-    top = y1 - lift
+    # Longer ways and ways back run in an arc above the main line, the higher the longer.
+    top = y1 - 14 - abs(x2 - x1) // (14 if x2 < x1 else 9)
     return f"M{x1 + half},{y1} C{x1 + half},{top} {x2 + half},{top} {x2 + half},{y2}"

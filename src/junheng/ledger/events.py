@@ -53,7 +53,8 @@ class ChainWriter:
             sequence=self._head.sequence + 1,
             item_code=item_code,
             name=name,
-            by=by.username if by else SYSTEM,
+            # No user name is empty, so nobody can be taken for the system.
+            by=by.username if by else "",
             by_name=by.display_name if by else SYSTEM,
             at=now,
             note=storable(note),

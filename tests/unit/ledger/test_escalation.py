@@ -57,7 +57,11 @@ def test_the_same_is_raised_however_often_it_is_looked_for(assigned: Item) -> No
         sweep("2026-04-08")
     often = raised()
     assert often == [(0, "2026-03-30", "owner"), (5, "2026-03-30", "supervisor")]
-    assert sum(event.name == "escalate" for event in queries.list_events(assigned)) == 2
+    told = [event for event in queries.list_events(assigned) if event.name == "escalate"]
+    assert [(event.by, event.facts["tell"]) for event in told] == [
+        ("", "owner"),
+        ("", "supervisor"),
+    ]
 
 
 def test_after_missed_nights_the_next_sweep_raises_all_that_is_due(assigned: Item) -> None:

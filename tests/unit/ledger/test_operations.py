@@ -1,6 +1,7 @@
 """Does an item come to be, move and end as its table says, with one event a move?"""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from junheng.accounts.models import Organisation
 from junheng.accounts.roles import OrganisationKind, Role
 from junheng.kernel.refusals import Refused
 from junheng.ledger import operations, queries
+from junheng.ledger.findings import found_from
 from junheng.ledger.models import Item
 from junheng.ledger.workflow import State
 from junheng.studies.models import StudyFinding
@@ -103,6 +105,16 @@ def test_all_failed_findings_become_items_once(
 def test_nothing_chosen_opens_nothing(section_clerk: Any, now: datetime) -> None:
     no = refused(operations.open_items_from_findings, [], by=section_clerk, now=now)
     assert no.refusal.code == "nothing_to_open"
+
+
+def test_items_are_opened_for_one_county_at_a_time(
+    finding: StudyFinding, other_county: Any, section_clerk: Any, now: datetime
+) -> None:
+    (here,) = found_from([finding])
+    there = replace(here, county=other_county)
+    no = refused(operations.open_items, [here, there], by=section_clerk, now=now)
+    assert no.refusal.code == "two_counties"
+    assert queries.count_events() == 0
 
 
 def test_from_found_to_closed(

@@ -115,6 +115,12 @@ def test_a_move_that_does_not_exist_is_refused_with_those_that_do() -> None:
     assert "assign" in said.sentence
 
 
+def test_a_row_that_is_not_in_the_table_is_the_callers_fault() -> None:
+    assert workflow.get_move("assign", state=State.OPEN).after is State.ASSIGNED
+    with pytest.raises(KeyError, match="Ask refusal"):
+        workflow.get_move("assign", state=State.CLOSED)
+
+
 def test_a_closed_item_cannot_be_moved_at_all() -> None:
     for name, state in product(MOVE_NAMES, (State.CLOSED, State.VOID)):
         assert workflow.refusal(name, state=state, parties=frozenset(Party)) is not None

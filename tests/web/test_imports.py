@@ -200,39 +200,44 @@ def test_an_import_of_another_county_is_not_found(
     assert look(stranger, f"/imports/{run.pk}/").status_code == 404
 
 
-GOOD = table(NORTH_VILLAGE, SOUTH_VILLAGE)
+def workbook() -> bytes:
+    """The same two villages as one sheet of a workbook."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet("places")
+        for at, line in enumerate([HEADING, NORTH_VILLAGE, SOUTH_VILLAGE]):
+            sheet.write_row(at, 0, line.split(","))
+    return file.getvalue()
+
+
+GOOD = {"csv": table(NORTH_VILLAGE, SOUTH_VILLAGE), "xlsx": workbook()}
+NOISE = st.one_of(
+    st.binary(max_size=12),
+    st.sampled_from([b'"', b"\x00", b"\xff\xfe", b"\r", b",,,", b"\n\n", "９".encode(), b"PK"]),
+    st.text(max_size=6).map(lambda text: text.encode("utf-8", "surrogatepass")),
+)
 
 
 @st.composite
-def mutated(draw: st.DrawFn) -> bytes:
-    """A good file, cut, spliced, doubled or sprinkled with any bytes."""
-    data = bytearray(GOOD)
+def mutated(draw: st.DrawFn) -> tuple[str, bytes]:
+    """A good file, cut, spliced or sprinkled with any bytes, under a name of any kind."""
+    kind = draw(st.sampled_from(sorted(GOOD)))
+    data = bytearray(GOOD[kind])
     for _ in range(draw(st.integers(1, 4))):
         at = draw(st.integers(0, len(data)))
-        length = draw(st.integers(0, 20))
-        noise = draw(
-            st.one_of(
-                st.binary(max_size=12),
-                st.sampled_from(
-                    [b'"', b"\x00", b"\xff\xfe", b"\r", b",,,", b"\n\n", "９".encode()]
-                ),
-                st.text(max_size=6).map(lambda text: text.encode("utf-8", "surrogatepass")),
-            )
-        )
-        data[at : at + length] = noise
-    return bytes(data)
+        data[at : at + draw(st.integers(0, 20))] = draw(NOISE)
+    suffix = draw(st.sampled_from([kind, kind, "csv", "xlsx", "xls", "xlsm", "parquet", "toml"]))
+    return f"places.{suffix}", bytes(data)
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(data=mutated(), suffix=st.sampled_from(["csv", "xlsx", "parquet", "toml", "xls"]))
+@given(file=mutated())
 def test_no_file_whatever_gives_a_fault_of_ours_or_leaves_anything_behind(
-    send: Callable[..., Any], client: Client, data_dir: Path, data: bytes, suffix: str
+    send: Callable[..., Any], client: Client, data_dir: Path, file: tuple[str, bytes]
 ) -> None:
-    answer = client.post(
-        "/imports/new/", {"tables": [SimpleUploadedFile(f"places.{suffix}", data)]}
-    )
+    answer = client.post("/imports/new/", {"tables": [SimpleUploadedFile(*file)]})
     assert answer.status_code in {302, 422}
     if answer.status_code == 302:
         client.post(f"/imports/{run_of(answer).pk}/discard/")

@@ -112,9 +112,10 @@ def item_move(request: SignedInRequest, code: str, name: str) -> HttpResponse:
     except Refused as refused:
         form.add_error(None, in_words(refused.refusal))
         return _render(request, page, form=form, name=name, status=422)
-    messages.success(request, _("Done: {move}.").format(move=said(choice.label)))
+    done = _("Done: {move}.").format(move=said(choice.label))
     if wants_part(request):
-        return _render(request, _fresh(request, code))
+        return _render(request, _fresh(request, code), done=done)
+    messages.success(request, done)
     return redirect("items:item-show", code)
 
 
@@ -151,6 +152,7 @@ def _render(
     form: MoveForm | None = None,
     name: str = "",
     refused: str = "",
+    done: str = "",
     status: int = 200,
 ) -> HttpResponse:
     item = page.item
@@ -165,6 +167,7 @@ def _render(
         "opened_move": name,
         "leading_moves": LEADING_MOVES,
         "refused": refused,
+        "done": done,
         "form": form,
     }
     status = 409 if refused and not wants_part(request) else status

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,11 +25,12 @@ from junheng.web.findings.rows import COLUMNS, place_of, rows_of
 from junheng.web.findings.summary import rules_of, summarise
 from junheng.web.indicators.law import stage_label, standards
 from junheng.web.pages import render_page, wants_part
+from junheng.web.requests import SignedInRequest
 from junheng.web.tables import make_listing, wants_excel
 from junheng.web.workbooks import workbook_response
 
 
-def finding_list(request: HttpRequest) -> HttpResponseBase:
+def finding_list(request: SignedInRequest) -> HttpResponseBase:
     """List what an assessment found, clause by clause and school by school."""
     studies = list(queries.list_studies(visible_to=request.user, kind="assessment")[:30])
     may_run = refusal(request.user, Action.RUN_ASSESSMENT) is None
@@ -67,14 +68,14 @@ def finding_list(request: HttpRequest) -> HttpResponseBase:
     return render_page(request, "findings/finding_list.html", context, part="results")
 
 
-def _findings(request: HttpRequest, study: Any, **narrowed: Any) -> Any:
+def _findings(request: SignedInRequest, study: Any, **narrowed: Any) -> Any:
     """Return findings within reach; the totals kept with the study are not fetched with each row."""
     found = queries.list_findings(visible_to=request.user, study=study, **narrowed)
     return found.defer("study__result", "study__parameters", "study__versions")
 
 
 def _filter(
-    request: HttpRequest, study: Any, studies: list[Any], clauses: list[str]
+    request: SignedInRequest, study: Any, studies: list[Any], clauses: list[str]
 ) -> FindingFilter:
     townships = schools_visible_to(request.user).values_list("township", flat=True).distinct()
     query = request.GET.copy()
@@ -84,7 +85,7 @@ def _filter(
     return FindingFilter(query, studies=studies, clauses=clauses, townships=sorted(townships))
 
 
-def assessment_new(request: HttpRequest) -> HttpResponse:
+def assessment_new(request: SignedInRequest) -> HttpResponse:
     """Run an assessment of a frozen day by a standard."""
     require(request.user, Action.RUN_ASSESSMENT)
     initial = {"on": timezone.localdate()}
@@ -109,7 +110,7 @@ def _list_url() -> str:
     return reverse("findings:finding-list")
 
 
-def items_open(request: HttpRequest, study: int) -> HttpResponse:
+def items_open(request: SignedInRequest, study: int) -> HttpResponse:
     """Open an item for every finding of a clause that none follows yet, after asking once."""
     require(request.user, Action.OPEN_ITEM)
     found = queries.get_study(study, visible_to=request.user)

@@ -23,8 +23,8 @@ class GaugeForm(forms.Form):
         stages = gauge.stages(picture.day)
         stage = data.get("stage", "")
         self.gauge = gauge
-        self.stage = stage if stage in stages else next(iter(stages), "")
-        super().__init__({**data.dict(), "indicator": gauge.code, "stage": self.stage})
+        self.stage_code: str = stage if stage in stages else next(iter(stages), "")
+        super().__init__({**data.dict(), "indicator": gauge.code, "stage": self.stage_code})
         self._offer("indicator", [(g.code, said(g.clause.label)) for g in gauges()])
         self._offer("stage", [(code, stage_label(code)) for code in stages])
 
@@ -42,4 +42,4 @@ class BoardForm(GaugeForm):
     def unit(self) -> By:
         """Return which units the address asks to compare; schools unless it says otherwise."""
         asked = self.data.get("by", "school")
-        return asked if asked in {"school", "township", "county"} else "school"  # type: ignore[return-value]
+        return asked if asked in {"school", "township", "county"} else "school"

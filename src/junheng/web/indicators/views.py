@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from junheng.web.indicators.law import NINE_YEAR, gauges, stage_label
 from junheng.web.indicators.readings import Picture, find_picture
 from junheng.web.indicators.strip import Reading, draw_strip
 from junheng.web.pages import render_page
+from junheng.web.requests import SignedInRequest
 from junheng.web.tables import Column, make_listing, wants_excel
 from junheng.web.workbooks import workbook_response
 
@@ -31,7 +32,7 @@ COLUMNS = (
 )
 
 
-def board_show(request: HttpRequest) -> HttpResponseBase:
+def board_show(request: SignedInRequest) -> HttpResponseBase:
     """Show every indicator and stage of the county at a glance."""
     picture = find_picture(request.user)
     if picture is None:
@@ -47,7 +48,7 @@ def board_show(request: HttpRequest) -> HttpResponseBase:
     return render(request, "indicators/board_show.html", context)
 
 
-def indicator_show(request: HttpRequest, indicator: str) -> HttpResponseBase:
+def indicator_show(request: SignedInRequest, indicator: str) -> HttpResponseBase:
     """Show how schools, townships or the county stand on one indicator."""
     picture = find_picture(request.user)
     if picture is None:
@@ -55,17 +56,17 @@ def indicator_show(request: HttpRequest, indicator: str) -> HttpResponseBase:
     query = request.GET.copy()
     query.setdefault("indicator", indicator)
     form = BoardForm(query, picture=picture)
-    values = picture.values(form.unit, form.gauge.code, form.stage)
-    units = compare(values, form.gauge, form.stage, picture.day)
+    values = picture.values(form.unit, form.gauge.code, form.stage_code)
+    units = compare(values, form.gauge, form.stage_code, picture.day)
     if wants_excel(request):
-        return workbook_response(f"{form.gauge.code}-{form.stage}-{form.unit}", COLUMNS, units)
+        return workbook_response(f"{form.gauge.code}-{form.stage_code}-{form.unit}", COLUMNS, units)
     context = {
         "picture": picture,
         "form": form,
         "gauge": form.gauge,
-        "stage": form.stage,
+        "stage": form.stage_code,
         "unit": form.unit,
-        "line": form.gauge.line(form.stage, picture.day),
+        "line": form.gauge.line(form.stage_code, picture.day),
         "listing": make_listing(request, units, COLUMNS, sort="standing"),
         "tally": tally(units),
         "title": form.gauge.clause.label,
@@ -78,7 +79,7 @@ def indicator_show(request: HttpRequest, indicator: str) -> HttpResponseBase:
 
 def _county(picture: Picture, form: BoardForm) -> dict[str, Any]:
     """Return the county's own value and the spread between its schools, each with its limit."""
-    gauge, stage = form.gauge, form.stage
+    gauge, stage = form.gauge, form.stage_code
     spread_line = gauge.spread_line(stage, picture.day)
     spread_code = gauge.spread.indicator if gauge.spread else "-"
     return {
@@ -89,19 +90,21 @@ def _county(picture: Picture, form: BoardForm) -> dict[str, Any]:
 
 
 def _strip(picture: Picture, form: BoardForm, units: list[Compared]) -> Any:
-    county = next(iter(picture.values("county", form.gauge.code, form.stage)), None)
+    county = next(iter(picture.values("county", form.gauge.code, form.stage_code)), None)
     readings = [
         Reading(
             key=one.key,
             name=one.name,
             value=one.figure,
             text=f"{one.figure:,.2f}",
-            url=reverse("schools:school-indicator", args=[one.key, form.gauge.code, form.stage])
+            url=reverse(
+                "schools:school-indicator", args=[one.key, form.gauge.code, form.stage_code]
+            )
             if form.unit == "school"
             else "",
         )
         for one in units
         if one.figure is not None
     ]
-    line = form.gauge.line(form.stage, picture.day)
+    line = form.gauge.line(form.stage_code, picture.day)
     return draw_strip(readings, line=line, county=county.value if county else None, decimals=2)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.http import HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +16,7 @@ from junheng.web.map.ground import county_ground
 from junheng.web.map.scene import Scene
 from junheng.web.map.schools import school_scene
 from junheng.web.pages import render_page
+from junheng.web.requests import SignedInRequest
 from junheng.web.tables import Column, make_listing, wants_excel
 from junheng.web.workbooks import workbook_response
 
@@ -30,7 +31,7 @@ COLUMNS = (
 )
 
 
-def map_show(request: HttpRequest) -> HttpResponseBase:
+def map_show(request: SignedInRequest) -> HttpResponseBase:
     """Show the schools on the map, coloured by one indicator, with the same in a table."""
     picture = find_picture(request.user)
     if picture is None:
@@ -38,13 +39,13 @@ def map_show(request: HttpRequest) -> HttpResponseBase:
     form = GaugeForm(request.GET, picture=picture)
     schools, units = _schools_and_units(request, form, picture)
     if wants_excel(request):
-        return workbook_response(f"map-{form.gauge.code}-{form.stage}", COLUMNS, units)
+        return workbook_response(f"map-{form.gauge.code}-{form.stage_code}", COLUMNS, units)
     context = {
         "picture": picture,
         "form": form,
         "gauge": form.gauge,
-        "stage": form.stage,
-        "line": form.gauge.line(form.stage, picture.day),
+        "stage": form.stage_code,
+        "line": form.gauge.line(form.stage_code, picture.day),
         "tally": tally(units, unassessed=len(schools) - len(units)),
         "listing": make_listing(request, units, COLUMNS, sort="standing"),
         "drawing": draw(_scene(form, picture, schools, units), _("Map of the schools")),
@@ -53,7 +54,7 @@ def map_show(request: HttpRequest) -> HttpResponseBase:
     return render_page(request, "map/map_show.html", context, part="results")
 
 
-def map_data(request: HttpRequest) -> HttpResponseBase:
+def map_data(request: SignedInRequest) -> HttpResponseBase:
     """Return the same map as data for `map.js`."""
     picture = find_picture(request.user)
     if picture is None:
@@ -65,16 +66,16 @@ def map_data(request: HttpRequest) -> HttpResponseBase:
 
 
 def _schools_and_units(
-    request: HttpRequest, form: GaugeForm, picture: Picture
+    request: SignedInRequest, form: GaugeForm, picture: Picture
 ) -> tuple[list[Any], list[Compared]]:
     """Return the schools that teach the stage, and the values of those that are assessed."""
     visible = list(schools_visible_to(request.user))
-    values = picture.values("school", form.gauge.code, form.stage)
-    units = compare(values, form.gauge, form.stage, picture.day)
+    values = picture.values("school", form.gauge.code, form.stage_code)
+    units = compare(values, form.gauge, form.stage_code, picture.day)
     assessed = {one.key for one in units}
     taught = set(
         schools_visible_to(request.user)
-        .filter(classes__stage=form.stage)
+        .filter(classes__stage=form.stage_code)
         .values_list("school_id", flat=True)
     )
     return [s for s in visible if s.school_id in assessed | taught], units
@@ -89,7 +90,7 @@ def _scene(
     return school_scene(
         schools,
         {one.key: one for one in units},
-        form.gauge.line(form.stage, picture.day),
+        form.gauge.line(form.stage_code, picture.day),
         unit=form.gauge.indicator.unit,
         ground=county_ground(picture),
     )

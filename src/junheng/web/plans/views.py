@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -34,12 +34,13 @@ from junheng.web.plans.tables import (
     school_lines,
 )
 from junheng.web.refusals import in_words
+from junheng.web.requests import SignedInRequest
 from junheng.web.tables import make_listing, wants_excel
 from junheng.web.templatetags.components import Tab
 from junheng.web.workbooks import workbook_response
 
 
-def plan_list(request: HttpRequest) -> HttpResponse:
+def plan_list(request: SignedInRequest) -> HttpResponse:
     """List the seat plans of the county."""
     require(request.user, Action.SEE_STUDIES)
     studies = queries.list_studies(visible_to=request.user, kind="seats")[:100]
@@ -50,7 +51,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     return render(request, "plans/plan_list.html", context)
 
 
-def plan_new(request: HttpRequest) -> HttpResponse:
+def plan_new(request: SignedInRequest) -> HttpResponse:
     """Ask what to plan, then plan it; whoever waits without a script waits for the page."""
     require(request.user, Action.RUN_SEAT_PLAN)
     form = SeatPlanForm(request.POST or None, person=request.user)
@@ -72,7 +73,7 @@ def plan_new(request: HttpRequest) -> HttpResponse:
     return render_page(request, "plans/plan_new.html", {"form": form}, part="form", status=status)
 
 
-def plan_show(request: HttpRequest, pk: int) -> HttpResponseBase:
+def plan_show(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Show one plan: its figures, its map, its tables, the law it rests on."""
     plan = _get_plan(request, pk)
     table = request.GET.get("table", "schools")
@@ -103,14 +104,14 @@ def plan_show(request: HttpRequest, pk: int) -> HttpResponseBase:
     return render_page(request, "plans/plan_show.html", context, part="results")
 
 
-def plan_data(request: HttpRequest, pk: int) -> JsonResponse:
+def plan_data(request: SignedInRequest, pk: int) -> JsonResponse:
     """Return the map of a plan as data for `map.js`."""
     plan = _get_plan(request, pk)
     scene = plan_scene(plan.result, shows_areas=request.GET.get("show") == "areas")
     return JsonResponse(scene.as_json(_("Map of the seat plan")))
 
 
-def _get_plan(request: HttpRequest, pk: int) -> Any:
+def _get_plan(request: SignedInRequest, pk: int) -> Any:
     plan = queries.get_study(pk, visible_to=request.user)
     if plan.kind != "seats":
         raise queries.StudyNotFound(f"Study {pk} is no seat plan.")
@@ -130,7 +131,7 @@ def _table(result: dict[str, Any], table: str) -> tuple[list[Any], tuple[Any, ..
     return school_lines(result), SCHOOL_COLUMNS, "-fill"
 
 
-def _tabs(request: HttpRequest, plan: Any, current: str) -> list[Tab]:
+def _tabs(request: SignedInRequest, plan: Any, current: str) -> list[Tab]:
     show = request.GET.get("show", "lines")
     unseated = sum(one["unseated"] > 0 for one in plan.result["places"])
     labels = {

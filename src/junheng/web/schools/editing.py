@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from junheng.kernel.refusals import Refusal, Refused
 from junheng.registers import queries
 from junheng.registers.operations import edit_school
 from junheng.web.refusals import in_words
+from junheng.web.requests import SignedInRequest
 from junheng.web.schools.changes import compare
 from junheng.web.schools.forms import EDITABLE, SchoolForm
 from junheng.web.wording import said
@@ -21,7 +22,7 @@ from junheng.web.wording import said
 TEMPLATE = "schools/school_edit.html"
 
 
-def school_edit(request: HttpRequest, school_id: str) -> HttpResponse:
+def school_edit(request: SignedInRequest, school_id: str) -> HttpResponse:
     """Edit the facts of one school; a form filled in from an older version is not saved."""
     school = queries.get_school(school_id, visible_to=request.user)
     require(request.user, Action.EDIT_REGISTERS, school=school)
@@ -48,7 +49,9 @@ def _stored(school: Any) -> dict[str, Any]:
     return {"version": school.version, **{name: getattr(school, name) for name in EDITABLE}}
 
 
-def _refused(request: HttpRequest, school: Any, form: SchoolForm, refusal: Refusal) -> HttpResponse:
+def _refused(
+    request: SignedInRequest, school: Any, form: SchoolForm, refusal: Refusal
+) -> HttpResponse:
     """Show why nothing was saved: both versions, the faulty fields, or a sentence."""
     if refusal.code == "nothing_changed":
         messages.info(request, _("Nothing was different, so nothing was saved."))
@@ -64,7 +67,7 @@ def _refused(request: HttpRequest, school: Any, form: SchoolForm, refusal: Refus
 
 
 def _both_versions(
-    request: HttpRequest, school: Any, form: SchoolForm, refusal: Refusal
+    request: SignedInRequest, school: Any, form: SchoolForm, refusal: Refusal
 ) -> HttpResponse:
     """Show what is stored beside what was sent; sending again answers to the stored version."""
     stored = queries.get_school(school.school_id, visible_to=request.user)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from junheng.web.indicators.comparison import compare
 from junheng.web.indicators.law import class_size_lines, find_gauge, stage_label
 from junheng.web.indicators.readings import find_picture
 from junheng.web.pages import render_page
+from junheng.web.requests import SignedInRequest
 from junheng.web.schools import listing as school_listing
 from junheng.web.schools import staff as staff_listing
 from junheng.web.schools.forms import SchoolFilter
@@ -30,7 +31,7 @@ from junheng.web.tables import make_listing, wants_excel
 from junheng.web.workbooks import workbook_response
 
 
-def school_list(request: HttpRequest) -> HttpResponseBase:
+def school_list(request: SignedInRequest) -> HttpResponseBase:
     """List the schools that match the filters."""
     schools = queries.schools_visible_to(request.user)
     form = SchoolFilter(request.GET, present=school_listing.values_present(schools))
@@ -50,7 +51,7 @@ def school_list(request: HttpRequest) -> HttpResponseBase:
     return render_page(request, "schools/school_list.html", context, part="results")
 
 
-def school_show(request: HttpRequest, school_id: str) -> HttpResponse:
+def school_show(request: SignedInRequest, school_id: str) -> HttpResponse:
     """Show the record of one school."""
     school = queries.get_school(school_id, visible_to=request.user)
     today = timezone.localdate()
@@ -75,7 +76,7 @@ def school_show(request: HttpRequest, school_id: str) -> HttpResponse:
     return render(request, "schools/school_show.html", context)
 
 
-def school_staff(request: HttpRequest, school_id: str) -> HttpResponseBase:
+def school_staff(request: SignedInRequest, school_id: str) -> HttpResponseBase:
     """List the staff of one school, narrowed as the figures of its record ask."""
     school = queries.get_school(school_id, visible_to=request.user)
     everyone = school.staff.visible_to(request.user).order_by("staff_id")
@@ -93,7 +94,7 @@ def school_staff(request: HttpRequest, school_id: str) -> HttpResponseBase:
     return render(request, "schools/school_staff.html", context)
 
 
-def school_classes(request: HttpRequest, school_id: str) -> HttpResponse:
+def school_classes(request: SignedInRequest, school_id: str) -> HttpResponse:
     """List the classes of one school and its enrolment year by year."""
     school = queries.get_school(school_id, visible_to=request.user)
     picture = find_picture(request.user)
@@ -109,7 +110,7 @@ def school_classes(request: HttpRequest, school_id: str) -> HttpResponse:
     return render(request, "schools/school_classes.html", context)
 
 
-def school_history(request: HttpRequest, school_id: str) -> HttpResponse:
+def school_history(request: SignedInRequest, school_id: str) -> HttpResponse:
     """List who changed what of one school, and when."""
     school = queries.get_school(school_id, visible_to=request.user)
     context = {
@@ -121,7 +122,7 @@ def school_history(request: HttpRequest, school_id: str) -> HttpResponse:
 
 
 def school_indicator(
-    request: HttpRequest, school_id: str, indicator: str, stage: str
+    request: SignedInRequest, school_id: str, indicator: str, stage: str
 ) -> HttpResponse:
     """Show the rows that one value of a school was computed from."""
     school = queries.get_school(school_id, visible_to=request.user)

@@ -7,16 +7,17 @@ from dataclasses import dataclass, field
 from typing import IO
 from xml.etree import ElementTree
 
-from junheng.snapshots.grids import column_position
+from junheng.snapshots.grids import column_letter, column_position
 
 LARGEST_UNPACKED_MB = 600
 MOST_PARTS = 5_000
+MOST_COLUMNS = 256
 MOST_CELLS = 15_000_000  # A reader makes room for the whole rectangle that a sheet reaches.
 _CHUNK = 1 << 23
 _LONGEST_ROW = 1 << 26
 
 _WIDE = re.compile(rb""" r=["']([A-Z]{2,3})([0-9]+)["']""")
-_LATE_ROW = re.compile(rb"""row [^>]*?r=["']([0-9]{6,})["']""")
+_LATE = re.compile(rb""" r=["']([A-Z]{1,3})([0-9]{6,})["']""")
 _ODD = re.compile(rb"""t=["']e["']|<(?:\w+:)?f[\s/>]""")
 _ODD_MARKS = (b't="e"', b"t='e'", b"<f", b":f")
 _REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
@@ -88,21 +89,24 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
 
 def _scan(archive: zipfile.ZipFile, part: str) -> SheetScan:
     scan = SheetScan()
-    last_row, last_column, far = 0, 0, ""
+    last_row, last_column = 0, 0
     with archive.open(part) as stream:
         for rows in _whole_rows(stream):
-            for found in _LATE_ROW.finditer(rows):
-                last_row = max(last_row, int(found[1]))
-            for found in _WIDE.finditer(rows):
-                position = column_position(found[1].decode())
-                end = rows.find(b">", found.end())
-                if position > last_column and rows[end - 1 : end] != b"/":
-                    last_column, far = position, (found[1] + found[2]).decode()
-                    last_row = max(last_row, int(found[2]))
+            for column, row in _far_cells(rows):
+                last_row, last_column = max(last_row, row), max(last_column, column)
             _scan_cells(rows, scan)
-    if max(last_row, 1) * (last_column + 1) > MOST_CELLS:
-        scan.reach = far or f"A{last_row}"
+    if last_column >= MOST_COLUMNS or last_row * (last_column + 1) > MOST_CELLS:
+        scan.reach = f"{column_letter(last_column)}{last_row}"
     return scan
+
+
+def _far_cells(rows: bytes) -> Iterator[tuple[int, int]]:
+    """Yield 0-based column and row of every cell with a value beyond column Z or row 99,999."""
+    for pattern in (_WIDE, _LATE):
+        for found in pattern.finditer(rows):
+            end = rows.find(b">", found.end())
+            if rows[end - 1 : end] != b"/":  # Else it is only formatted, and takes no room.
+                yield column_position(found[1].decode()), int(found[2])
 
 
 def _whole_rows(stream: IO[bytes]) -> Iterator[bytes]:

@@ -228,13 +228,19 @@ def test_a_sheet_that_is_none_of_ours_is_noted(check: Any, workbook: Any) -> Non
     ]
 
 
+@pytest.mark.parametrize("place", ["XFD1000000", "XFD2", "JA3", "Z1000000"])
 def test_a_stray_cell_far_from_the_table_is_told_before_it_costs_memory(
-    check: Any, workbook: Any
+    check: Any, workbook: Any, place: str
 ) -> None:
-    workbook["班级"]["XFD1000000"] = 1
+    workbook["班级"][place] = 1
     report = check(workbook)
-    assert zh(report)[0] == "data.xlsx[班级]：工作表一直延伸到单元格 XFD1000000，超过上限。请删除远离表格的内容后再保存。"  # fmt: skip
-    assert en(report)[0] == "data.xlsx[班级]: The sheet reaches as far as cell XFD1000000, beyond the limit. Delete what is far from the table and save it."  # fmt: skip
+    assert zh(report)[0] == f"data.xlsx[班级]：工作表一直延伸到单元格 {place}，超过上限。请删除远离表格的内容后再保存。"  # fmt: skip
+    assert en(report)[0] == f"data.xlsx[班级]: The sheet reaches as far as cell {place}, beyond the limit. Delete what is far from the table and save it."  # fmt: skip
+
+
+def test_cells_that_are_only_formatted_reach_nowhere(check: Any, workbook: Any) -> None:
+    workbook["班级"]["XFD900000"].font = openpyxl.styles.Font(bold=True)
+    assert check(workbook).is_sound
 
 
 def saved(workbook: openpyxl.Workbook) -> bytes:

@@ -1,15 +1,17 @@
 """What do the tests of the ledger share: a crowded class found by an assessment, and its item?"""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import pytest
 
+from junheng.kernel.text import Text
 from junheng.ledger import operations
+from junheng.ledger.findings import Found
 from junheng.ledger.models import Item
 from junheng.registers.freezing import freeze
-from junheng.registers.models import SchoolClass
+from junheng.registers.models import FrozenSnapshot, SchoolClass
 from junheng.studies.models import Study, StudyFinding
 from junheng.studies.operations import run_assessment
 
@@ -67,10 +69,33 @@ def empty_the_class(crowded_class: SchoolClass, county: Any) -> Callable[..., An
     return empty
 
 
-def later(now: datetime, days: int) -> datetime:
-    """The same time of day, so many days on."""
-    return now + timedelta(days=days)
+@pytest.fixture
+def open_for(county: Any, section_head: Any, now: datetime) -> Callable[..., Item]:
+    """Open an item for a clause at a school, or at the county, without measuring anything."""
+    frozen = FrozenSnapshot.objects.create(
+        county=county, taken_on=now.date(), folder="never opened", content_hash="-", made_at=now
+    )
 
+    def make(school: Any = None, *, clause: str = "jiaodu-2017-6/x", **changes: Any) -> Item:
+        values = {
+            "county": county,
+            "school": school,
+            "clause": clause,
+            "clause_label": Text("生均教学及辅助用房面积", "Teaching area per pupil"),
+            "cite": "第五条（四）",
+            "indicator": "premises.teaching_area",
+            "stage": "primary",
+            "unit": "school" if school else "county",
+            "key": school.school_id if school else county.code,
+            "name": school.name if school else county.name_zh,
+            "detail": "",
+            "value": 3.9,
+            "limit": 4.5,
+            "sense": "at_least",
+            "shortfall": 0.6,
+            "is_met": False,
+            "found_in": frozen,
+        }
+        return operations.open_item(Found(**(values | changes)), by=section_head, now=now)
 
-def on(day: str) -> date:
-    return date.fromisoformat(day)
+    return make

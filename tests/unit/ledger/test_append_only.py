@@ -33,6 +33,12 @@ def sql(statement: str) -> Callable[[], None]:
 
 
 @pytest.fixture
+def item(open_for: Callable[..., Item], north_school: Any, cast: Any) -> Item:
+    """An item of North School, due on 9 March 2026."""
+    return open_for(north_school)
+
+
+@pytest.fixture
 def event(item: Item) -> Event:
     return queries.list_events(item)[0]
 

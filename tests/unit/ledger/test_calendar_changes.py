@@ -1,5 +1,6 @@
 """When the calendar is corrected, does every deadline it touches move, and is that on record?"""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +14,12 @@ from junheng.ledger import operations, queries
 from junheng.ledger.models import CalendarDay, CalendarYear, Event, Item
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
+
+
+@pytest.fixture
+def item(open_for: Callable[..., Item], north_school: Any, cast: Any) -> Item:
+    """An item of North School, due on 9 March 2026."""
+    return open_for(north_school)
 
 
 def close_down(day: str, by: Any, now: datetime) -> int:

@@ -1,5 +1,6 @@
 """Is lateness raised once a step, to the right people, however often anyone looks?"""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,6 +24,12 @@ def sweep(day: str) -> int:
 def raised() -> list[tuple[int, str, str]]:
     notices = Notice.objects.for_system("test").order_by("due_on", "step")
     return [(notice.step, notice.due_on.isoformat(), notice.party) for notice in notices]
+
+
+@pytest.fixture
+def item(open_for: Callable[..., Item], north_school: Any, cast: Any) -> Item:
+    """An item of North School, due on 9 March 2026."""
+    return open_for(north_school)
 
 
 @pytest.fixture

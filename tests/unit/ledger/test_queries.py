@@ -10,44 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from tests.invented_county import make_person, school_organisation
 
 from junheng.accounts.roles import Role
-from junheng.kernel.text import Text
 from junheng.ledger import exports, operations, queries
-from junheng.ledger.findings import Found
 from junheng.ledger.models import Item
 from junheng.ledger.queries import ItemFilter
 from junheng.ledger.workflow import Party
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
-
-
-@pytest.fixture
-def open_for(study: Any, section_head: Any, now: datetime) -> Callable[..., Item]:
-    """Open an item for a clause at a school, or at the county."""
-
-    def make(school: Any = None, *, clause: str = "jiaodu-2017-6/x", **changes: Any) -> Item:
-        values = {
-            "county": study.county,
-            "school": school,
-            "clause": clause,
-            "clause_label": Text("生均教学及辅助用房面积", "Teaching area per pupil"),
-            "cite": "第五条（四）",
-            "indicator": "premises.teaching_area",
-            "stage": "primary",
-            "unit": "school" if school else "county",
-            "key": school.school_id if school else study.county.code,
-            "name": school.name if school else study.county.name_zh,
-            "detail": "",
-            "value": 3.9,
-            "limit": 4.5,
-            "sense": "at_least",
-            "shortfall": 0.6,
-            "is_met": False,
-            "found_in": study.snapshot,
-            "study": study,
-        }
-        return operations.open_item(Found(**(values | changes)), by=section_head, now=now)
-
-    return make
 
 
 @pytest.fixture

@@ -19,6 +19,12 @@ from junheng.snapshots.county import (
     read_county,
 )
 from junheng.snapshots.crossings import CROSSINGS, Crossing
+from junheng.snapshots.frozen import (
+    SNAPSHOT_FILE,
+    DescriptionNotValid,
+    changed_files,
+    read_description,
+)
 from junheng.snapshots.grids import Grid
 from junheng.snapshots.headings import folded
 from junheng.snapshots.reading import ReadTable, read_table, shown
@@ -73,7 +79,19 @@ class _Check:
         frames = {read.table: read.frame.drop("row") for read in self._in_order()}
         return CheckReport(tuple(faults), tuple(self.notes), frames, self.county, self.taken_on)
 
+    def _read_description(self) -> None:
+        """Let a frozen snapshot say whose it is, and whether it is still as it was frozen."""
+        try:
+            said = read_description(self.place)
+        except DescriptionNotValid:
+            self.faults.append(Fault(SNAPSHOT_FILE, None, "", "", "snapshot_unreadable"))
+        else:
+            self._be_of(SNAPSHOT_FILE, said.county, said.taken_on)
+            self.faults += changed_files(self.place, said)
+
     def _read_county_file(self) -> None:
+        if (self.place / SNAPSHOT_FILE).is_file():
+            self._read_description()
         path = self.place / COUNTY_FILE
         if path.is_file():
             try:

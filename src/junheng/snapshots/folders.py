@@ -8,6 +8,7 @@ import polars as pl
 from junheng.snapshots.columns import Table
 from junheng.snapshots.county import COUNTY_FILE
 from junheng.snapshots.delimited import read_delimited
+from junheng.snapshots.frozen import SNAPSHOT_FILE
 from junheng.snapshots.grids import Grid
 from junheng.snapshots.headings import FIRST_ROWS, folded, names_of
 from junheng.snapshots.parquets import read_parquet
@@ -17,7 +18,7 @@ from junheng.snapshots.workbooks import READ_SUFFIXES, UNREAD_SUFFIXES, read_wor
 
 COUNTY_SHEETS = ("county", "县")
 OUR_OTHER_SHEETS = ("codes", "代码", "notes", "说明")
-OUR_OTHER_FILES = (COUNTY_FILE, "snapshot.json")
+OUR_OTHER_FILES = (COUNTY_FILE, SNAPSHOT_FILE)
 
 
 def list_files(place: Path) -> list[Path]:

@@ -15,12 +15,18 @@ import polars as pl
 from junheng.kernel.refusals import NotFound, Refused
 from junheng.snapshots.checking import check_folder
 from junheng.snapshots.columns import Table
-from junheng.snapshots.county import COUNTY_FILE, County, CountyNotValid, county_from
+from junheng.snapshots.county import COUNTY_FILE, County
+from junheng.snapshots.frozen import (
+    SNAPSHOT_FILE,
+    DescriptionNotValid,
+    changed_files,
+    hash_of,
+    read_description,
+)
 from junheng.snapshots.report import CheckReport, Fault
-from junheng.snapshots.schema import empty_frame, in_order, polars_schema
+from junheng.snapshots.schema import empty_frame, in_order
 from junheng.snapshots.tables import TABLES
 
-SNAPSHOT_FILE = "snapshot.json"
 FORMAT = 1
 
 
@@ -110,7 +116,7 @@ def open_snapshot(folder: Path) -> Snapshot:
         county=report.county,
         taken_on=report.taken_on,
         row_counts={table.name: frame.height for table, frame in frames.items()},
-        hashes={table.name: _hash(_parquet(frame)) for table, frame in frames.items()},
+        hashes={table.name: hash_of(_parquet(frame)) for table, frame in frames.items()},
         versions=_versions(),
         _frames=frames,
     )
@@ -145,7 +151,7 @@ def write_snapshot(
             frame = in_order(frames[table], table)
             content = _parquet(frame)
             (partial / f"{table.name}.parquet").write_bytes(content)
-            tables[table.name] = {"rows": frame.height, "sha256": _hash(content)}
+            tables[table.name] = {"rows": frame.height, "sha256": hash_of(content)}
     facts = {
         "format": FORMAT,
         "county": {
@@ -169,26 +175,14 @@ def write_snapshot(
 
 def _open_frozen(folder: Path) -> Snapshot:
     try:
-        facts = json.loads((folder / SNAPSHOT_FILE).read_text(encoding="utf-8"))
-        county, taken_on = county_from({**facts["county"], "taken_on": facts["taken_on"]})
-        hashes = {str(name): str(entry["sha256"]) for name, entry in facts["tables"].items()}
-        row_counts = {str(name): int(entry["rows"]) for name, entry in facts["tables"].items()}
-        versions = {str(name): str(value) for name, value in facts["versions"].items()}
-    except (ValueError, KeyError, TypeError, AttributeError, OSError, CountyNotValid) as error:
-        raise SnapshotNotValid(folder, _changed(SNAPSHOT_FILE, "snapshot_unreadable")) from error
-    known = {table.name: table for table in TABLES}
-    for name, expected in hashes.items():
-        path = folder / f"{name}.parquet"
-        content = path.read_bytes() if name in known and path.is_file() else b""
-        if name not in known or _hash(content) != expected:
-            raise SnapshotNotValid(folder, _changed(path.name, "snapshot_changed"))
-        if dict(pl.read_parquet_schema(io.BytesIO(content))) != polars_schema(known[name]):
-            raise SnapshotNotValid(folder, _changed(path.name, "snapshot_outdated"))
-    return Snapshot(folder, county, taken_on, row_counts, hashes, versions)
-
-
-def _changed(file: str, code: str) -> CheckReport:
-    return CheckReport((Fault(file, None, "", "", code),), (), {})
+        said = read_description(folder)
+    except DescriptionNotValid as error:
+        unreadable = Fault(SNAPSHOT_FILE, None, "", "", "snapshot_unreadable")
+        raise SnapshotNotValid(folder, CheckReport((unreadable,), (), {})) from error
+    changed = tuple(changed_files(folder, said))
+    if changed:
+        raise SnapshotNotValid(folder, CheckReport(changed, (), {}, said.county, said.taken_on))
+    return Snapshot(folder, said.county, said.taken_on, said.row_counts, said.hashes, said.versions)
 
 
 def _parquet(frame: pl.DataFrame) -> bytes:
@@ -198,10 +192,6 @@ def _parquet(frame: pl.DataFrame) -> bytes:
         buffer, compression="zstd", compression_level=3, statistics=True, row_group_size=131_072
     )
     return buffer.getvalue()
-
-
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 def _versions() -> dict[str, str]:

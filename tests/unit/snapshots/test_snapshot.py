@@ -11,6 +11,7 @@ import pytest
 
 from junheng.kernel.refusals import Refused
 from junheng.kernel.text import Text
+from junheng.snapshots.checking import check_folder
 from junheng.snapshots.county import County
 from junheng.snapshots.schema import in_order, polars_schema
 from junheng.snapshots.snapshot import (
@@ -210,3 +211,19 @@ def test_parquet_tables_without_a_description_are_checked_like_any_others(
     (tmp_path / "s" / "snapshot.json").unlink()
     shutil.copy(county.path / "county.toml", tmp_path / "s")
     assert open_snapshot(tmp_path / "s").hashes == frozen.hashes
+
+
+def test_a_frozen_snapshot_is_checked_with_its_county_day_and_hashes(
+    county: "Folder", tmp_path: Path
+) -> None:
+    freeze(county, tmp_path / "s")
+    report = check_folder(tmp_path / "s")
+    assert (report.faults, report.notes) == ((), ())
+    assert (report.county, report.taken_on) == (COUNTY, DAY)
+    path = tmp_path / "s" / "classes.parquet"
+    pl.read_parquet(path).with_columns(pl.lit(7).alias("pupils")).write_parquet(path)
+    assert [(f.file, f.code) for f in check_folder(tmp_path / "s").faults] == [
+        ("classes.parquet", "snapshot_changed")
+    ]
+    (tmp_path / "s" / "snapshot.json").write_text("{}")
+    assert check_folder(tmp_path / "s").faults[0].code == "snapshot_unreadable"

@@ -1,5 +1,9 @@
 """Which commands make the demonstration county, and serve it?"""
 
+import secrets
+import signal
+import subprocess
+import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -69,17 +73,21 @@ def demo(
             )
         if home.is_whole and fresh and not yes:
             typer.confirm(f"Throw away {data} with everything done in it?", abort=True, err=True)
-        if fresh or not home.is_whole:
-            _make(home)
     except HomeNotUsable as fault:
         fail(str(fault))
+    if fresh or not home.is_whole:
+        _make_and_serve(home, port)
     serving.serve(str(home.folder), port)
 
 
-def _make(home: Home) -> None:
-    """Make the county in the workshop; Django is started there and nowhere else."""
-    from junheng.cli.demonstration.making import make_demonstration
-
+def _make_and_serve(home: Home, port: int) -> None:
+    """Start making the county in a child process and become the server that waits for it."""
     console.print("Making the demonstration county … 正在生成演示县")
-    with home.being_made() as workshop:
-        make_demonstration(workshop, now=datetime.now().astimezone())
+    secret_key = secrets.token_urlsafe(50)
+    # Ctrl-C is the server's business; it stops the maker.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    maker = subprocess.Popen(  # noqa: S603
+        [sys.executable, "-m", "junheng.cli.demonstration.making", str(home.folder)],
+        env=serving.environment_of(str(home.workshop)) | {"JUNHENG_SECRET_KEY": secret_key},
+    )
+    serving.serve(str(home.folder), port, secret_key=secret_key, maker=maker.pid)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from junheng.cli.demonstration import home as home_module
 from junheng.cli.demonstration.home import Home, HomeNotUsable
 from junheng.cli.demonstration.making import snapshot_days
 
@@ -54,7 +55,10 @@ def test_a_making_anew_that_was_cut_short_keeps_the_old_one(tmp_path: Path) -> N
     assert (home.folder / "county").read_text(encoding="utf-8") == "new"
 
 
-def test_two_processes_do_not_make_the_same_one(tmp_path: Path) -> None:
+def test_two_processes_do_not_make_the_same_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(home_module, "SECONDS_TO_NOTICE", 0.3)
     home = Home(tmp_path / "demo")
     with (
         home.being_made(),

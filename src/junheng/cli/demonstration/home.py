@@ -11,10 +11,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic, sleep
+from typing import TextIO
 
 import junheng
 
 MARK = "demonstration.json"
+SECONDS_TO_NOTICE = 15
 
 
 class HomeNotUsable(Exception):
@@ -63,13 +66,7 @@ class Home:
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         lock = self.folder.with_name(f".{self.folder.name}.lock")
         with lock.open("w") as held:
-            try:
-                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise HomeNotUsable(
-                    f"Another 'junheng demo' is making {self.folder} just now. "
-                    "Wait until it serves, or give another folder with --data."
-                ) from None
+            self._take(held)
             shutil.rmtree(self.workshop, ignore_errors=True)
             self.workshop.mkdir()
             yield self.workshop
@@ -81,6 +78,22 @@ class Home:
                 self.folder.rename(old)
             self.workshop.rename(self.folder)
             shutil.rmtree(old, ignore_errors=True)
+
+    def _take(self, lock: TextIO) -> None:
+        """Lock the making, giving one that was just killed time to notice it."""
+        give_up = monotonic() + SECONDS_TO_NOTICE
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if monotonic() > give_up:
+                    raise HomeNotUsable(
+                        f"Another 'junheng demo' is making {self.folder} just now. "
+                        "Wait until it serves, or give another folder with --data."
+                    ) from None
+                sleep(0.2)
+            else:
+                return
 
 
 def migrations() -> list[str]:

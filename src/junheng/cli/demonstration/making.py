@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,10 +12,12 @@ from time import monotonic
 
 from junheng.cli.county.county import FIRST_DAY, LAST_DAY
 from junheng.cli.county.folder import write_county
+from junheng.cli.demonstration.home import Home, HomeNotUsable
 from junheng.cli.django import start_django
 from junheng.cli.output import console
 
 SEED = 1
+_PARENT = os.getppid()
 _SETTLED = timedelta(days=80)  # By then a school year is assessed, and what it found is followed.
 
 
@@ -33,18 +36,31 @@ def snapshot_days(today: date) -> tuple[date, date]:
 @contextmanager
 def step(label: str) -> Iterator[None]:
     """Say on stderr what is being done, and how long it took."""
+    if os.getppid() != _PARENT:  # Whoever waits for the county is gone: nobody wants it any more.
+        sys.exit(1)
     started = monotonic()
     with console.status(label):
         yield
     console.print(f"  {label} [dim]{monotonic() - started:.1f} s[/dim]")
 
 
+def main() -> None:
+    """Make the demonstration in the folder that is named, in a process of its own."""
+    folder, secret_key = Path(sys.argv[1]), os.environ["JUNHENG_SECRET_KEY"]
+    try:
+        with Home(folder).being_made() as workshop:
+            (workshop / "secret-key").write_text(secret_key, encoding="ascii")
+            (workshop / "secret-key").chmod(0o600)
+            make_demonstration(workshop, now=datetime.now().astimezone())
+    except HomeNotUsable as fault:
+        console.print(str(fault), style="red", markup=False, soft_wrap=True)
+        sys.exit(1)
+
+
 def make_demonstration(folder: Path, *, now: datetime) -> None:
     """Fill an empty data folder with the demonstration; the process belongs to it afterwards."""
     (folder / "static").mkdir()  # Where collected files would lie; the server looks for it.
     os.environ["JUNHENG_DATA"] = str(folder)
-    for variable in ("DATABASE_URL", "JUNHENG_HTTPS"):
-        os.environ.pop(variable, None)
     # Tens of thousands of rows are made and none is dropped: looking for garbage finds none.
     gc.disable()
     start_django()
@@ -96,3 +112,7 @@ def make_demonstration(folder: Path, *, now: datetime) -> None:
             records.leave_traces(frames[newer], Path(scratch), today, cast)
     connection.close()
     gc.enable()
+
+
+if __name__ == "__main__":
+    main()

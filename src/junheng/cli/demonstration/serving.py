@@ -1,10 +1,12 @@
 """How is the demonstration served? Gunicorn reads this module as its settings.
 
-One address, one machine: 127.0.0.1 only. Started with `gunicorn --config python:<this module>`, in
-place of the process that made the county, so that Ctrl-C and a closed terminal reach it directly.
+One address, one machine: 127.0.0.1 only. The server takes the place of the process that was started,
+so that Ctrl-C and a closed terminal reach it directly. While a child still makes the county, it reads
+its code and takes the port; then it waits for the child.
 """
 
 import os
+import signal
 import socket
 import sys
 from typing import Protocol
@@ -12,15 +14,16 @@ from typing import Protocol
 from junheng.cli.demonstration.cast import CAST, PASSWORD
 
 HOST = "127.0.0.1"
-PORT_VARIABLE = "JUNHENG_DEMO_PORT"
+WSGI = "junheng.config.wsgi"
+PORT_VARIABLE, MAKER_VARIABLE = "JUNHENG_DEMO_PORT", "JUNHENG_DEMO_MAKER"
 
 bind = f"{HOST}:{os.environ.get(PORT_VARIABLE, '8000')}"
 worker_class = "gthread"
 workers = 2
 threads = 4
 timeout = 120
-graceful_timeout = 3
-loglevel = "error"
+graceful_timeout = 10
+loglevel = "critical"  # What goes wrong in a page, Django reports.
 preload_app = True
 control_socket_disable = True
 
@@ -42,24 +45,42 @@ def is_free(port: int) -> bool:
     return True
 
 
-def serve(data: str, port: int) -> None:
-    """Become the server; does not return."""
-    environment = {
-        **{k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "JUNHENG_HTTPS")},
-        "JUNHENG_DATA": data,
-        PORT_VARIABLE: str(port),
-    }
-    call = [
-        sys.executable, "-m", "gunicorn", "--config", f"python:{__name__}", "junheng.config.wsgi",
-    ]  # fmt: skip
+def serve(data: str, port: int, *, secret_key: str = "", maker: int | None = None) -> None:
+    """Become the server; does not return.
+
+    `maker` is the child process that makes the county, with the key that it keeps beside the data.
+    """
+    environment = environment_of(data) | {PORT_VARIABLE: str(port)}
+    if maker is not None:
+        environment |= {MAKER_VARIABLE: str(maker), "JUNHENG_SECRET_KEY": secret_key}
+    # While the county is being made, the folder for collected files is not there yet.
+    # Until `main` runs, Ctrl-C would show where in its imports Python was.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    call = [sys.executable, "-W", "ignore:No directory at", "-m", __name__]
     os.execve(sys.executable, call, environment)  # noqa: S606
 
 
+def environment_of(data: str) -> dict[str, str]:
+    """Return the environment in which the demonstration's data folder is all there is."""
+    others = ("DATABASE_URL", "JUNHENG_HTTPS", "JUNHENG_SECRET_KEY")
+    kept = {name: value for name, value in os.environ.items() if name not in others}
+    return kept | {"JUNHENG_DATA": data}
+
+
 def when_ready(_server: object) -> None:
-    """Read every page's code once, before the workers split off and before anybody waits for it."""
+    """Read every page's code before the workers split off, and wait until the county is made."""
     from django.urls import get_resolver
 
     _ = get_resolver().url_patterns
+    if MAKER_VARIABLE not in os.environ:
+        return
+    # Gunicorn's own handler only takes note of Ctrl-C, for a loop that has not begun yet.
+    noted = signal.signal(signal.SIGINT, signal.default_int_handler)
+    _, status = os.waitpid(int(os.environ[MAKER_VARIABLE]), 0)
+    del os.environ[MAKER_VARIABLE]
+    signal.signal(signal.SIGINT, noted)
+    if status:
+        sys.exit(1)
 
 
 def post_worker_init(worker: Worker) -> None:
@@ -88,3 +109,22 @@ def welcome(address: str) -> str:
         "Ctrl-C stops it and keeps the county. 按 Ctrl-C 停止，数据保留。\n"
         "'junheng demo --fresh' makes it anew. 加 --fresh 重新生成。\n"
     )
+
+
+def main() -> None:
+    """Run the server until it is stopped; whoever still makes the county is stopped with it."""
+    from gunicorn.app.wsgiapp import WSGIApplication  # type: ignore[import-untyped]
+
+    sys.argv = ["junheng demo", "--config", "python:junheng.cli.demonstration.serving", WSGI]
+    try:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        WSGIApplication(prog="junheng demo").run()
+    except KeyboardInterrupt:
+        if MAKER_VARIABLE in os.environ:
+            os.kill(int(os.environ[MAKER_VARIABLE]), signal.SIGKILL)
+        sys.stderr.write("\nStopped. 已停止。\n")
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from junheng.rules.indicators import Ratio
-from junheng.web.indicators.law import Gauge
+from junheng.web.indicators.law import Gauge, stage_label
 from junheng.web.indicators.readings import Picture, Value
 from junheng.web.indicators.standing import STANDINGS, Line, Standing
 
@@ -96,6 +96,10 @@ class Cell:
     county: float | None
     spread: float | None
     spread_line: Line | None
+
+    @property
+    def label(self) -> str:
+        return stage_label(self.stage)
 
     @property
     def of(self) -> int:

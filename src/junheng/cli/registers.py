@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -12,9 +12,6 @@ from junheng.cli.output import console, fail, print_json, print_table
 from junheng.kernel.refusals import NotFound, Refused
 from junheng.snapshots.checking import check_folder
 from junheng.snapshots.report import Fault
-
-if TYPE_CHECKING:
-    from junheng.accounts.models import Organisation
 
 SHOWN = 20
 
@@ -170,7 +167,7 @@ def _as_json(fault: Fault) -> dict[str, Any]:
     return {**place, "code": fault.code, "zh": fault.sentence.zh, "en": fault.sentence.en}
 
 
-def _county(code: str, folder: Path | None = None, *, as_json: bool = False) -> "Organisation":
+def _county(code: str, folder: Path | None = None, *, as_json: bool = False) -> Any:
     """Return the county meant; a first county is set up as the folder describes it."""
     from junheng.accounts.queries import get_county, list_counties
 
@@ -187,7 +184,7 @@ def _county(code: str, folder: Path | None = None, *, as_json: bool = False) -> 
     return _set_up_county(folder, as_json=as_json)
 
 
-def _set_up_county(folder: Path, *, as_json: bool) -> "Organisation":
+def _set_up_county(folder: Path, *, as_json: bool) -> Any:
     from junheng.accounts.operations import add_organisation
     from junheng.accounts.roles import OrganisationKind
 

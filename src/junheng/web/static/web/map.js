@@ -115,10 +115,15 @@
       mark.marker.on("popupopen", ({ popup }) => {
         if (document.activeElement === mark.element) popup.getElement().querySelector("a")?.focus();
       });
-      mark.marker.on("popupclose", ({ popup }) => {
-        if (popup.getElement()?.contains(document.activeElement)) mark.element.focus();
+      mark.marker.on("popupclose", () => {
+        // The card has just gone, and with it the focus of whoever was in it.
+        const { activeElement } = document;
+        if (!activeElement || activeElement === document.body || activeElement.closest(".leaflet-popup")) mark.element.focus();
       });
     }
+    canvas.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") map.closePopup();
+    });
     map.on("popupopen", ({ popup }) => {
       popup.getElement().querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", data.words.close);
     });

@@ -6,3 +6,7 @@ document.addEventListener("htmx:configRequest", (event) => {
     if (parameters[name] === "") delete parameters[name];
   }
 });
+// A search has asked already while it was typed: leaving its field must not ask again, and so undo a click on a heading.
+document.addEventListener("change", (event) => {
+  if (event.target.matches("form.filters input[type='search']")) event.stopPropagation();
+}, true);

@@ -53,7 +53,9 @@ def edit_school(
     if not changed:
         raise Refused("nothing_changed", f"{current} holds these facts already. Nothing was saved.")
     rows = School.objects.for_system("the version read under lock")
-    rows.filter(pk=current.pk, version=expected_version).update(**changed, version=F("version") + 1)
+    same = rows.filter(pk=current.pk, version=expected_version)
+    if not same.update(**changed, version=F("version") + 1):
+        raise _stale_form(current, changes, expected_version)
     edited = School.objects.for_system("the school just edited").get(pk=current.pk)
     write_history(School, [edited.pk], CHANGED, by=by, now=now, reason="edit")
     return edited

@@ -250,7 +250,7 @@ def _refuse_moved(run: ImportRun, differences: Iterable[Difference]) -> NoReturn
     stored = ImportChange.objects.for_system("the preview of an import fetched in scope")
     shown = {_line(c): c for c in stored.filter(run=run).values()}
     here = {_line(c): c for c in _changes(differences)}
-    differing = [shown[line] for line in shown.keys() - here.keys()]
+    differing: list[Mapping[str, Any]] = [shown[line] for line in shown.keys() - here.keys()]
     differing += [here[line] for line in here.keys() - shown.keys()]
     moved = sorted({f"{c['table']} {c['key']}" for c in differing})
     raise Refused(

@@ -80,13 +80,14 @@ def _missing_parents(
 
 
 def _schools_of_others(frames: Frames, county: Organisation) -> Iterator[Fault]:
-    if Schools not in frames:
+    schools: type[Table] = Schools
+    if schools not in frames:
         return
     others = School.objects.for_system("identifiers that another county uses")
     taken = set(others.exclude(county=county).values_list("school_id", flat=True))
-    facts = {"label": Schools.columns["school_id"].label}
-    for code in sorted(taken.intersection(frames[Schools]["school_id"].to_list())):
-        yield RegisterFault(Schools.name, None, "school_id", code, "school_elsewhere", facts)
+    facts = {"label": schools.columns["school_id"].label}
+    for code in sorted(taken.intersection(frames[schools]["school_id"].to_list())):
+        yield RegisterFault(schools.name, None, "school_id", code, "school_elsewhere", facts)
 
 
 def _unfit_texts(table: type[Table], frame: pl.DataFrame) -> Iterator[Fault]:

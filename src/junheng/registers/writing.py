@@ -19,7 +19,6 @@ BATCH = 2000
 Frames = Mapping[type[Table], pl.DataFrame]
 
 
-@transaction.atomic
 def write_rows(
     county: Organisation,
     *,

@@ -10,7 +10,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import override
 
 from junheng.registers.fields import field_for, limits_of
-from junheng.registers.frames import path_of
+from junheng.registers.frames import frame_from, path_of
 from junheng.registers.models import (
     REGISTERS,
     Enrolment,
@@ -20,6 +20,7 @@ from junheng.registers.models import (
     SchoolClass,
     StaffMember,
 )
+from junheng.snapshots.columns import Column, Table
 from junheng.snapshots.tables import TABLES, Schools, Staff
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -74,6 +75,15 @@ def test_a_field_has_the_declared_type(table: Any, column: str, kind: type, null
     field = field_for(table, column)
     assert isinstance(field, kind)
     assert field.null is null
+
+
+def test_an_empty_optional_text_is_absent_in_a_frame() -> None:
+    class Notes(Table, zh="备注", en="Notes"):
+        note_id = Column(str, key=True, zh="编号", en="Code")
+        words = Column(str, required=False, zh="内容", en="Words")
+
+    frame = frame_from(Notes, [("1", ""), ("2", "好")], {})
+    assert frame["words"].to_list() == [None, "好"]
 
 
 def test_the_migrations_are_complete() -> None:

@@ -77,6 +77,9 @@ def test_a_day_in_the_past_is_frozen_as_the_registers_were_that_evening(
     assert after.table(Classes)["pupils"].to_list() == [40]
     again = open_frozen(freeze(filled, later.date() - timedelta(days=1), by=clerk, now=later))
     assert again.hashes == before.hashes
+    much_later = later + timedelta(days=30)
+    looking_back = freeze(filled, later.date() + timedelta(days=1), by=clerk, now=much_later)
+    assert open_frozen(looking_back).hashes == after.hashes
 
 
 def test_before_the_first_import_there_is_nothing_to_freeze(

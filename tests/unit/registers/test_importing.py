@@ -1,9 +1,11 @@
 """What does an import show, write, leave alone and take back?"""
 
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connections
 from tests.invented_county import make_person, make_school, school_organisation
 from tests.unit.registers.conftest import CLASSES, PLACES, SCHOOLS, STAFF, Folder
 
@@ -106,6 +108,49 @@ def test_a_changed_row_shows_each_column_before_and_after(
     assert (changed.pupils, changed.version) == (52, 2)
     entry = history_of(changed, Classes)[0]
     assert [(f.column, f.before, f.after) for f in entry.changes] == [("pupils", 46, 52)]
+
+
+def test_filling_in_and_clearing_an_optional_value_are_changes(
+    folder: Folder, county: Any, clerk: Any, now: Any
+) -> None:
+    bring_in(folder(schools=SCHOOLS, staff=STAFF), county, clerk, now)
+    cleared = STAFF.replace("1985-03-01", "")
+    both = cleared.replace("| 是          |            |", "| 是          | 1999-05-04 |")
+    run = stage_import(folder(staff=both), county, by=clerk, now=now)
+    assert [(c.key, c.before, c.after) for c in list_changes(run)] == [
+        ("T001", {"born_on": "1985-03-01"}, {"born_on": None}),
+        ("T002", {"born_on": None}, {"born_on": "1999-05-04"}),
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_imports_committed_at_once_one_wins_and_the_other_is_told(
+    folder: Folder, county: Any, clerk: Any, now: Any
+) -> None:
+    bring_in(folder(schools=SCHOOLS, classes=CLASSES), county, clerk, now)
+    runs = [
+        stage_import(folder(classes=CLASSES.replace("46", pupils)), county, by=clerk, now=now)
+        for pupils in ("48", "52")
+    ]
+    outcomes: list[str] = []
+    together = threading.Barrier(2)
+
+    def write(run: ImportRun) -> None:
+        together.wait()
+        try:
+            outcomes.append(commit_import(run, by=clerk, now=now).state)
+        except Refused as refused:
+            outcomes.append(refused.refusal.code)
+        finally:
+            connections.close_all()
+
+    writers = [threading.Thread(target=write, args=(run,)) for run in runs]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert sorted(outcomes) == ["committed", "registers_moved"]
+    assert rows(SchoolClass).get(school_id="2141990001", class_no=2).version == 2
 
 
 def test_nothing_vanishes_unless_asked(folder: Folder, county: Any, clerk: Any, now: Any) -> None:

@@ -6,9 +6,11 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.invented_county import make_school
+from tests.invented_county import make_person, make_school
 from tests.unit.registers.conftest import CLASSES, PLACES, SCHOOLS, STAFF, Folder
 
+from junheng.accounts.models import Organisation
+from junheng.accounts.roles import Role
 from junheng.accounts.scope import ScopedManager
 from junheng.registers.operations import commit_import, freeze, stage_import
 from junheng.registers.queries import (
@@ -106,6 +108,18 @@ def test_everyone_of_a_county_sees_that_it_was_frozen_but_not_its_imports(
     assert frozen not in frozen_visible_to(cast.auditor)
     assert run in imports_visible_to(cast.director)
     assert run not in imports_visible_to(cast.principal)
+
+
+def test_a_central_school_finds_its_township_and_not_its_namesake_next_door(
+    county: Any, other_county: Any, south_school: Any, north_school: Any
+) -> None:
+    central = Organisation.objects.create(
+        kind="central_school", code="419901-02", name_zh="柳林镇中心校", parent=county, township="柳林镇"
+    )  # fmt: skip
+    head = make_person("liu", "柳校长", Role.PRINCIPAL, central)
+    make_school(other_county, "2141990008", "邻县柳林小学", township="柳林镇")
+    assert [school.name for school in schools_visible_to(head)] == ["南校"]
+    assert not places_visible_to(head).filter(county=other_county).exists()
 
 
 def test_a_school_sees_no_places_and_its_identifier_only(

@@ -171,6 +171,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "school"), _negated=True),
+                            models.Q(("school_code", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="school_organisation_has_school_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "central_school"), _negated=True),
+                            models.Q(("township", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="central_school_has_township",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("school_code", ""), _negated=True),
+                        fields=("school_code",),
+                        name="one_organisation_per_school",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Membership",
@@ -218,6 +243,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)),
+                        fields=("person", "organisation", "role"),
+                        name="role_held_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PasswordLink",
@@ -241,43 +275,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "school"), _negated=True),
-                    models.Q(("school_code", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="school_organisation_has_school_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "central_school"), _negated=True),
-                    models.Q(("township", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="central_school_has_township",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("school_code", ""), _negated=True),
-                fields=("school_code",),
-                name="one_organisation_per_school",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until", None)),
-                fields=("person", "organisation", "role"),
-                name="role_held_once",
-            ),
         ),
     ]

@@ -225,6 +225,78 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["county", "state", "due_on"], name="ledger_item_county__b7e8e0_idx"
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("state__in", ["open", "assigned", "reported", "checked"])
+                        ),
+                        fields=["due_on"],
+                        name="ledger_live_due",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("state__in", ["open", "assigned", "reported", "checked"])
+                        ),
+                        fields=("county", "clause", "stage", "unit", "key", "detail"),
+                        name="one_live_item_per_clause",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("clock_started_on__isnull", False),
+                                ("due_on__isnull", False),
+                                ("state__in", ["open", "assigned", "reported", "checked"]),
+                            ),
+                            models.Q(
+                                ("clock_started_on", None),
+                                ("due_on", None),
+                                ("state__in", ["closed", "void"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="live_items_have_a_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_at", None),
+                                ("closed_by", ""),
+                                ("state__in", ["open", "assigned", "reported", "checked"]),
+                            ),
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("state__in", ["closed", "void"]),
+                                models.Q(("closed_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ended_items_say_when_and_by_whom",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "closed"), _negated=True),
+                            models.Q(("checked_met", True), ("checked_met__isnull", False)),
+                            models.Q(("closing_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="closed_items_were_met_or_have_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "void"), _negated=True),
+                            models.Q(("closing_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="void_items_have_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Notice",
@@ -259,6 +331,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["raised_on"], name="ledger_noti_raised__a5cb69_idx")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("item", "step", "due_on"), name="notice_raised_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="NoticeReading",
@@ -287,104 +369,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="item",
-            index=models.Index(
-                fields=["county", "state", "due_on"], name="ledger_item_county__b7e8e0_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="item",
-            index=models.Index(
-                condition=models.Q(("state__in", ["open", "assigned", "reported", "checked"])),
-                fields=["due_on"],
-                name="ledger_live_due",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["open", "assigned", "reported", "checked"])),
-                fields=("county", "clause", "stage", "unit", "key", "detail"),
-                name="one_live_item_per_clause",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("clock_started_on__isnull", False),
-                        ("due_on__isnull", False),
-                        ("state__in", ["open", "assigned", "reported", "checked"]),
-                    ),
-                    models.Q(
-                        ("clock_started_on", None),
-                        ("due_on", None),
-                        ("state__in", ["closed", "void"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="live_items_have_a_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("closed_at", None),
-                        ("closed_by", ""),
-                        ("state__in", ["open", "assigned", "reported", "checked"]),
-                    ),
-                    models.Q(
-                        ("closed_at__isnull", False),
-                        ("state__in", ["closed", "void"]),
-                        models.Q(("closed_by", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="ended_items_say_when_and_by_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "closed"), _negated=True),
-                    models.Q(("checked_met", True), ("checked_met__isnull", False)),
-                    models.Q(("closing_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="closed_items_were_met_or_have_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "void"), _negated=True),
-                    models.Q(("closing_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="void_items_have_a_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(fields=["raised_on"], name="ledger_noti_raised__a5cb69_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.UniqueConstraint(
-                fields=("item", "step", "due_on"), name="notice_raised_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="noticereading",
-            constraint=models.UniqueConstraint(
-                fields=("notice", "person"), name="notice_read_once"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("notice", "person"), name="notice_read_once")
+                ],
+            },
         ),
     ]

@@ -138,6 +138,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("committed_at", None), ("state__in", ["staged", "discarded"])
+                            ),
+                            models.Q(
+                                ("committed_at__isnull", False),
+                                ("state__in", ["committed", "undone"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="committed_imports_say_when",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ImportChange",
@@ -174,6 +191,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["run", "kind", "table"], name="registers_i_run_id_f5bc06_idx"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Place",
@@ -201,6 +225,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("county", "place_id"), name="place_named_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("lon__gte", -180.0)), name="places_lon_minimum"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("lon__lte", 180.0)), name="places_lon_maximum"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("lat__gte", -90.0)), name="places_lat_minimum"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("lat__lte", 90.0)), name="places_lat_maximum"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("residents__gte", 0)), name="places_residents_minimum"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="HistoricalPopulation",
@@ -275,6 +319,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("place", "age", "counted_on"), name="population_counted_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("age__gte", 0)), name="population_age_minimum"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("age__lte", 130)), name="population_age_maximum"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("people__gte", 0)), name="population_people_minimum"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="School",
@@ -316,6 +376,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("school_id")), _negated=True),
+                        name="school_not_its_own_parent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("lon__gte", -180.0)), name="schools_lon_minimum"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("lon__lte", 180.0)), name="schools_lon_maximum"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("lat__gte", -90.0)), name="schools_lat_minimum"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("lat__lte", 90.0)), name="schools_lat_maximum"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Project",
@@ -358,6 +438,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("county", "project_id"), name="project_named_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("seats__gte", 0)), name="projects_seats_minimum"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("cost_yuan__gte", 0.0)),
+                        name="projects_cost_yuan_minimum",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Premises",
@@ -386,6 +480,37 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("teaching_area_m2__gte", 0.0)),
+                        name="premises_teaching_area_m2_minimum",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("indoor_sports_area_m2__gte", 0.0)),
+                        name="premises_indoor_sports_area_m2_minimum",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sports_ground_area_m2__gte", 0.0)),
+                        name="premises_sports_ground_area_m2_minimum",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("equipment_value_yuan__gte", 0.0)),
+                        name="premises_equipment_value_yuan_minimum",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("multimedia_rooms__gte", 0)),
+                        name="premises_multimedia_rooms_minimum",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("music_rooms__gte", 0)),
+                        name="premises_music_rooms_minimum",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("art_rooms__gte", 0)), name="premises_art_rooms_minimum"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="HistoricalStaffMember",
@@ -787,6 +912,38 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("school", "school_year", "stage", "grade"),
+                        name="enrolment_counted_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("boarders__lte", models.F("pupils"))),
+                        name="boarders_are_pupils",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("school_year__gte", 1980)),
+                        name="enrolment_school_year_minimum",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("school_year__lte", 2100)),
+                        name="enrolment_school_year_maximum",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("grade__gte", 1)), name="enrolment_grade_minimum"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("grade__lte", 9)), name="enrolment_grade_maximum"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("pupils__gte", 0)), name="enrolment_pupils_minimum"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("boarders__gte", 0)), name="enrolment_boarders_minimum"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SchoolClass",
@@ -812,6 +969,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("school", "stage", "grade", "class_no"), name="class_named_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("grade__gte", 1)), name="classes_grade_minimum"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("grade__lte", 9)), name="classes_grade_maximum"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("class_no__gte", 1)), name="classes_class_no_minimum"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("pupils__gte", 0)), name="classes_pupils_minimum"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("pupils__lte", 200)), name="classes_pupils_maximum"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StaffMember",
@@ -852,6 +1031,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("county", "staff_id"), name="staff_named_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FrozenSnapshot",
@@ -893,271 +1077,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="importrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("committed_at", None), ("state__in", ["staged", "discarded"])),
-                    models.Q(
-                        ("committed_at__isnull", False), ("state__in", ["committed", "undone"])
-                    ),
-                    _connector="OR",
-                ),
-                name="committed_imports_say_when",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="importchange",
-            index=models.Index(
-                fields=["run", "kind", "table"], name="registers_i_run_id_f5bc06_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.UniqueConstraint(
-                fields=("county", "place_id"), name="place_named_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("lon__gte", -180.0)), name="places_lon_minimum"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("lon__lte", 180.0)), name="places_lon_maximum"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("lat__gte", -90.0)), name="places_lat_minimum"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("lat__lte", 90.0)), name="places_lat_maximum"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("residents__gte", 0)), name="places_residents_minimum"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="population",
-            constraint=models.UniqueConstraint(
-                fields=("place", "age", "counted_on"), name="population_counted_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="population",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("age__gte", 0)), name="population_age_minimum"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="population",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("age__lte", 130)), name="population_age_maximum"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="population",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("people__gte", 0)), name="population_people_minimum"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="school",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("school_id")), _negated=True),
-                name="school_not_its_own_parent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="school",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("lon__gte", -180.0)), name="schools_lon_minimum"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="school",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("lon__lte", 180.0)), name="schools_lon_maximum"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="school",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("lat__gte", -90.0)), name="schools_lat_minimum"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="school",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("lat__lte", 90.0)), name="schools_lat_maximum"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.UniqueConstraint(
-                fields=("county", "project_id"), name="project_named_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("seats__gte", 0)), name="projects_seats_minimum"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cost_yuan__gte", 0.0)), name="projects_cost_yuan_minimum"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="premises",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("teaching_area_m2__gte", 0.0)),
-                name="premises_teaching_area_m2_minimum",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="premises",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("indoor_sports_area_m2__gte", 0.0)),
-                name="premises_indoor_sports_area_m2_minimum",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="premises",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sports_ground_area_m2__gte", 0.0)),
-                name="premises_sports_ground_area_m2_minimum",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="premises",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("equipment_value_yuan__gte", 0.0)),
-                name="premises_equipment_value_yuan_minimum",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="premises",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("multimedia_rooms__gte", 0)),
-                name="premises_multimedia_rooms_minimum",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="premises",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("music_rooms__gte", 0)), name="premises_music_rooms_minimum"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="premises",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("art_rooms__gte", 0)), name="premises_art_rooms_minimum"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.UniqueConstraint(
-                fields=("school", "school_year", "stage", "grade"), name="enrolment_counted_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("boarders__lte", models.F("pupils"))),
-                name="boarders_are_pupils",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("school_year__gte", 1980)), name="enrolment_school_year_minimum"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("school_year__lte", 2100)), name="enrolment_school_year_maximum"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("grade__gte", 1)), name="enrolment_grade_minimum"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("grade__lte", 9)), name="enrolment_grade_maximum"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pupils__gte", 0)), name="enrolment_pupils_minimum"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("boarders__gte", 0)), name="enrolment_boarders_minimum"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schoolclass",
-            constraint=models.UniqueConstraint(
-                fields=("school", "stage", "grade", "class_no"), name="class_named_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schoolclass",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("grade__gte", 1)), name="classes_grade_minimum"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schoolclass",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("grade__lte", 9)), name="classes_grade_maximum"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schoolclass",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("class_no__gte", 1)), name="classes_class_no_minimum"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schoolclass",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pupils__gte", 0)), name="classes_pupils_minimum"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schoolclass",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pupils__lte", 200)), name="classes_pupils_maximum"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffmember",
-            constraint=models.UniqueConstraint(
-                fields=("county", "staff_id"), name="staff_named_once"
-            ),
         ),
     ]

@@ -60,6 +60,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["county", "kind", "-made_at"], name="studies_stu_county__fce6d7_idx"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StudyFinding",
@@ -109,6 +116,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["study", "is_met", "clause", "stage"],
+                        name="studies_stu_study_i_13d6ae_idx",
+                    ),
+                    models.Index(fields=["study", "school"], name="studies_stu_study_i_e35fb3_idx"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("is_met", None), ("value", None)),
+                            models.Q(("is_met__isnull", False), ("value__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="finding_judged_when_there_is_a_value",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("study", "clause", "stage", "key", "detail"),
+                        name="finding_made_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StudyVerdict",
@@ -150,6 +180,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("study", "rule", "stage", "key"), name="verdict_given_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="IndicatorValue",
@@ -201,44 +238,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="study",
-            index=models.Index(
-                fields=["county", "kind", "-made_at"], name="studies_stu_county__fce6d7_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="studyfinding",
-            index=models.Index(
-                fields=["study", "is_met", "clause", "stage"], name="studies_stu_study_i_13d6ae_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="studyfinding",
-            index=models.Index(fields=["study", "school"], name="studies_stu_study_i_e35fb3_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="studyfinding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("is_met", None), ("value", None)),
-                    models.Q(("is_met__isnull", False), ("value__isnull", False)),
-                    _connector="OR",
-                ),
-                name="finding_judged_when_there_is_a_value",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="studyfinding",
-            constraint=models.UniqueConstraint(
-                fields=("study", "clause", "stage", "key", "detail"), name="finding_made_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="studyverdict",
-            constraint=models.UniqueConstraint(
-                fields=("study", "rule", "stage", "key"), name="verdict_given_once"
-            ),
         ),
     ]

@@ -2,12 +2,15 @@
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from tests.invented_county import NOW, make_school
+from tests.web.measured_county import DEGREE, furnish, queries_of
 
-from tests.web.measured_county import DEGREE, queries_of
+from junheng.registers.operations import freeze
 
 Look = Callable[..., Any]
 
@@ -88,3 +91,15 @@ def test_the_board_costs_the_same_queries_for_one_school_and_for_all(
     few = queries_of(lambda: look(principal, path))
     look(director, path)
     assert queries_of(lambda: look(director, path)) == few
+
+
+def test_a_newer_snapshot_without_values_is_announced_and_the_measured_one_shown(
+    look: Look, director: Any, study: Any
+) -> None:
+    furnish(make_school(study.county, "2141990020", "新校"), classes=[40], teachers=2)
+    tomorrow = NOW + timedelta(days=1)
+    newer = freeze(study.county, tomorrow.date(), by=None, now=tomorrow)
+    page = look(director, "/indicators/")
+    assert page.context["picture"].frozen == study.snapshot
+    assert page.context["picture"].unmeasured == newer
+    assert "has not been measured yet" in page.content.decode()

@@ -13,6 +13,8 @@ from tests.web.measured_county import DEGREE, furnish, queries_of
 
 from junheng.registers.models import School
 from junheng.registers.operations import edit_school
+from junheng.snapshots.tables import Schools
+from junheng.web.schools.changes import in_words
 
 Look = Callable[..., Any]
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -179,13 +181,32 @@ def test_a_form_older_than_the_school_is_refused_with_both_versions_shown(
     answer = client.post(f"/schools/{SOUTH}/edit/", sent)
     assert answer.status_code == 409
     township = next(one for one in answer.context["compared"] if one.stored == "桥头镇")
-    assert (township.sent, township.differs) == ("河湾乡", True)
+    assert (township.sent, township.by_them, township.by_you) == ("河湾乡", True, True)
     stored = School.objects.for_system("test").get(school_id=SOUTH)
     assert stored.township == "桥头镇"
     form = answer.context["form"]
     again = {name: form[name].value() for name in form.fields if form[name].value() is not False}
     assert client.post(f"/schools/{SOUTH}/edit/", again).status_code == 302
     assert School.objects.for_system("test").get(school_id=SOUTH).township == "河湾乡"
+
+
+def test_saving_over_a_newer_version_keeps_what_the_sender_had_left_alone(
+    client: Client, section_clerk: Any, section_head: Any, furnished: Any, now: Any
+) -> None:
+    school = School.objects.for_system("test").get(school_id=SOUTH)
+    sent = form_of(school, name="南山学校")
+    edit_school(school, {"township": "桥头镇"}, expected_version=school.version, by=section_head, now=now)  # fmt: skip
+    client.force_login(section_clerk, backend=BACKEND)
+    form = client.post(f"/schools/{SOUTH}/edit/", sent).context["form"]
+    again = {name: form[name].value() for name in form.fields if form[name].value() is not False}
+    client.post(f"/schools/{SOUTH}/edit/", again)
+    stored = School.objects.for_system("test").get(school_id=SOUTH)
+    assert (stored.name, stored.township) == ("南山学校", "桥头镇")
+
+
+def test_places_that_differ_by_a_metre_look_different() -> None:
+    column = Schools.columns["lon"]
+    assert in_words(column, 114.991641) != in_words(column, 114.991642)
 
 
 def test_an_impossible_place_is_refused_beside_its_field(

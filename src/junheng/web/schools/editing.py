@@ -15,7 +15,7 @@ from junheng.registers import queries
 from junheng.registers.operations import edit_school
 from junheng.web.refusals import in_words
 from junheng.web.requests import SignedInRequest
-from junheng.web.schools.changes import compare
+from junheng.web.schools.changes import compare, merge
 from junheng.web.schools.forms import EDITABLE, SchoolForm
 from junheng.web.wording import said
 
@@ -71,11 +71,13 @@ def _both_versions(
 ) -> HttpResponse:
     """Show what is stored beside what was sent; sending again answers to the stored version."""
     stored = queries.get_school(school.school_id, visible_to=request.user)
-    mine = SchoolForm(initial={**form.facts(), "version": stored.version})
+    now, sent = _stored(stored), form.facts()
+    told = refusal.facts.get("fields", {})
+    base = {name: told[name]["base"] if name in told else now[name] for name in EDITABLE}
     context = {
         "school": stored,
-        "form": mine,
-        "compared": compare(_stored(stored), form.facts()),
+        "form": SchoolForm(initial={**merge(now, sent, base), "version": stored.version}),
+        "compared": compare(now, sent, base),
         "changed_by": refusal.facts.get("changed_by", ""),
         "changed_at": refusal.facts.get("changed_at"),
     }

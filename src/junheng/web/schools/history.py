@@ -38,7 +38,7 @@ def entries_of(history: Iterable[Any]) -> list[Entry]:
             at=entry.at,
             who=(entry.by.display_name or entry.by.username) if entry.by else _("the system"),
             what=kinds[entry.kind],
-            reason=entry.reason,
+            reason=_reason(entry.reason),
             changes=tuple(
                 Change(
                     said(change.label),
@@ -50,3 +50,14 @@ def entries_of(history: Iterable[Any]) -> list[Entry]:
         )
         for entry in history
     ]
+
+
+def _reason(reason: str) -> str:
+    """Say how a change came about; the registers write `edit`, or a word and the import's number."""
+    kind, _space, number = reason.partition(" ")
+    wordings = {
+        "edit": _("by hand"),
+        "import": _("by import %(number)s"),
+        "undo": _("by undoing an import"),
+    }
+    return wordings[kind] % {"number": number} if kind in wordings else reason

@@ -15,7 +15,8 @@ from junheng.ledger import deadlines
 from junheng.ledger.deadlines import REMINDER, Step
 from junheng.ledger.events import ChainWriter, chain_of
 from junheng.ledger.models import LIVE, Item, Notice, NoticeReading
-from junheng.ledger.queries import list_notices, working_calendar
+from junheng.ledger.notices import list_notices
+from junheng.ledger.queries import working_calendar
 from junheng.ledger.workflow import State
 
 

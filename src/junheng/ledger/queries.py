@@ -29,9 +29,8 @@ from junheng.ledger.models import (
     Event,
     Item,
     Notice,
-    NoticeReading,
 )
-from junheng.ledger.parties import addressed_to, parties_of
+from junheng.ledger.parties import parties_of
 from junheng.ledger.workflow import Clock, Party, Standing, State
 from junheng.registers.models import FrozenSnapshot, School
 from junheng.registers.queries import latest_frozen
@@ -320,19 +319,6 @@ def board_numbers(person: Anyone, *, today: date) -> BoardNumbers:
     }
     numbers = Item.objects.visible_to(person).aggregate(**counts)
     return BoardNumbers(**numbers, since=last_working_day_before(today, calendar))
-
-
-def list_notices(person: Anyone, *, unread_only: bool = False) -> ScopedQuerySet[Any]:
-    """Return the notices addressed to the person, newest first, each with `is_read`."""
-    readings = NoticeReading.objects.filter(notice=OuterRef("pk"), person=person.pk)
-    visible: ScopedQuerySet[Notice] = Notice.objects.visible_to(person)
-    notices = (
-        visible.filter(addressed_to(person), item__state__in=LIVE, item__due_on=F("due_on"))
-        .annotate(is_read=Exists(readings))
-        .select_related("item__school", "item__owner")
-        .order_by("-raised_at", "-pk")
-    )
-    return notices.filter(is_read=False) if unread_only else notices
 
 
 def verify_chain(name: str | None = None) -> chain.Break | None:

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from junheng.accounts.queries import memberships_of
+from junheng.ledger.notices import count_unread
 from junheng.web.navigation import menu_for
 
 
@@ -15,8 +17,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if person is None or not person.is_authenticated:
         return {"menu": []}
     held = memberships_of(person)
+    # Counted once, and only where a page shows it: a part of a page has no menu.
+    unread = SimpleLazyObject(lambda: count_unread(person))
     return {
-        "menu": menu_for(person, request.path),
+        "menu": menu_for(person, request.path, {"notices:notice-list": unread}),
+        "unread_notices": unread,
         "workplace": held[0].organisation if held else None,
         "idle_minutes": int(settings.SESSION_IDLE.total_seconds() // 60),
     }

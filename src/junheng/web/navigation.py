@@ -1,5 +1,6 @@
 """Which pages does the menu list, in which order, and for whom?"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -30,9 +31,12 @@ class Group:
 
 @dataclass(frozen=True)
 class Link:
+    """A line of the menu as shown; `waiting` is how much waits behind it, or None where nothing can."""
+
     label: "_StrPromise"
     url: str
     is_current: bool
+    waiting: object = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,7 @@ MENU = (
         (
             Entry(_("Board"), "board:home"),
             Entry(_("Items"), "items:item-list", Action.SEE_ITEMS),
+            Entry(_("Notices"), "notices:notice-list", Action.SEE_ITEMS),
         ),
     ),
     Group(
@@ -78,12 +83,15 @@ MENU = (
 )
 
 
-def menu_for(person: Any, path: str) -> list[Section]:
-    """Return the groups of links that `person` may follow, the one for `path` marked."""
+def menu_for(person: Any, path: str, waiting: Mapping[str, object]) -> list[Section]:
+    """Return the groups of links that `person` may follow, the one for `path` marked.
+
+    `waiting` says how much waits behind the address of a name.
+    """
     sections = []
     for group in MENU:
         links = tuple(
-            Link(entry.label, url, is_current=_is_within(path, url))
+            Link(entry.label, url, _is_within(path, url), waiting.get(entry.url_name))
             for entry in group.entries
             if _may(person, entry.action) and (url := _find_url(entry.url_name))
         )

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("junheng.web.board.urls")),
     path("", include("junheng.web.people.urls")),
     path("items/", include("junheng.web.items.urls")),
+    path("notices/", include("junheng.web.notices.urls")),
     path("schools/", include("junheng.web.schools.urls")),
     path("map/", include("junheng.web.map.urls")),
     path("indicators/", include("junheng.web.indicators.urls")),

@@ -9,6 +9,7 @@ import pytest
 
 from junheng.ledger import operations, queries
 from junheng.ledger.models import Item, Notice
+from junheng.ledger.notices import list_notices
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -120,7 +121,7 @@ def test_everyone_sees_the_notices_meant_for_them(
 ) -> None:
     sweep("2026-06-01")
     seen = {
-        person.username: sorted(notice.step for notice in queries.list_notices(person))
+        person.username: sorted(notice.step for notice in list_notices(person))
         for person in (director, section_clerk, inspector, principal, school_clerk, analyst)
     }
     assert seen == {
@@ -137,11 +138,11 @@ def test_a_notice_read_by_one_is_unread_for_another(
     assigned: Item, principal: Any, school_clerk: Any, now: datetime
 ) -> None:
     sweep("2026-03-31")
-    (notice,) = queries.list_notices(principal, unread_only=True)
+    (notice,) = list_notices(principal, unread_only=True)
     operations.mark_read(notice, by=principal, now=now)
     operations.mark_read(notice, by=principal, now=now)
-    assert not queries.list_notices(principal, unread_only=True)
-    assert [notice.is_read for notice in queries.list_notices(principal)] == [True]
+    assert not list_notices(principal, unread_only=True)
+    assert [notice.is_read for notice in list_notices(principal)] == [True]
     assert operations.mark_all_read(by=school_clerk, now=now) == 1
     assert operations.mark_all_read(by=school_clerk, now=now) == 0
 
@@ -151,6 +152,6 @@ def test_the_notices_of_a_section_s_own_item_go_to_the_section_and_the_director(
 ) -> None:
     operations.move_item(assigned, "transfer", by=section_head, now=now, note="统筹", owner=county)
     sweep("2026-06-01")
-    assert [notice.step for notice in queries.list_notices(section_head)] == [0]
-    assert sorted(notice.step for notice in queries.list_notices(director)) == [5, 10]
-    assert not queries.list_notices(principal)
+    assert [notice.step for notice in list_notices(section_head)] == [0]
+    assert sorted(notice.step for notice in list_notices(director)) == [5, 10]
+    assert not list_notices(principal)

@@ -1,0 +1,1 @@
+"""What has someone been told of lateness?"""

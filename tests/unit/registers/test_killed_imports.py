@@ -1,23 +1,27 @@
-"""Does a process that is killed in the middle of an import leave anything half-done?"""
+"""What of an import is seen when its process is killed, or still at work, in the middle?"""
 
 import os
 import signal
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from tests.unit.registers.conftest import CLASSES, PLACES, SCHOOLS, STAFF, Folder
 
-from junheng.registers.models import REGISTERS, ImportRun
+from junheng.kernel.refusals import Refused
+from junheng.registers.models import REGISTERS, ImportRun, SchoolClass
 from junheng.registers.operations import commit_import, stage_import, undo_import
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
-# Runs one operation in a process of its own, and stands still before the given write.
+# Runs one operation in a process of its own, and stands still before the given write until told.
 WORKER = """
-import sys, time
+import sys
 from datetime import datetime, UTC
 import django
 django.setup()
@@ -34,7 +38,7 @@ def watch(execute, sql, params, many, context):
         writes += 1
         if writes == stop_before:
             print("half-way", flush=True)
-            time.sleep(60)
+            sys.stdin.readline()
     return execute(sql, params, many, context)
 
 run = ImportRun.objects.for_system("a test").select_related("county").get(pk=number)
@@ -51,7 +55,11 @@ def database_url() -> str:
     return f"postgresql://{settings['USER']}@/{settings['NAME']}?host={settings['HOST']}"
 
 
-def kill_half_way(operation: str, run: ImportRun, stop_before: int, data_dir: Any) -> None:
+@contextmanager
+def standing_half_way(
+    operation: str, run: ImportRun, stop_before: int, data_dir: Any
+) -> Iterator[Any]:
+    """Start the operation in another process and wait until it stands before the given write."""
     worker = subprocess.Popen(
         [sys.executable, "-c", WORKER, operation, str(run.pk), str(stop_before)],
         env={
@@ -60,16 +68,22 @@ def kill_half_way(operation: str, run: ImportRun, stop_before: int, data_dir: An
             "JUNHENG_DATA": str(data_dir),
             "DJANGO_SETTINGS_MODULE": "junheng.config.settings",
         },
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
-    assert worker.stdout is not None
-    try:
-        assert worker.stdout.readline().strip() == "half-way"
-    finally:
+    with worker:
+        try:
+            assert worker.stdout is not None
+            assert worker.stdout.readline().strip() == "half-way"
+            yield worker
+        finally:
+            worker.kill()
+
+
+def kill_half_way(operation: str, run: ImportRun, stop_before: int, data_dir: Any) -> None:
+    with standing_half_way(operation, run, stop_before, data_dir) as worker:
         worker.send_signal(signal.SIGKILL)
-        worker.wait(20)
-        worker.stdout.close()
 
 
 def everything() -> dict[str, Any]:
@@ -109,3 +123,34 @@ def test_an_undo_that_is_killed_has_not_happened(
     kill_half_way("undo_import", run, 4, data_dir)
     assert everything() == before
     assert undo_import(run, by=clerk, now=now).state == "undone"
+
+
+def test_a_second_commit_waits_for_the_first_and_is_then_refused(
+    staged: ImportRun, folder: Folder, county: Any, clerk: Any, now: Any, data_dir: Any
+) -> None:
+    commit_import(staged, by=clerk, now=now)
+    first, second = (
+        stage_import(folder(classes=CLASSES.replace("46", pupils)), county, by=clerk, now=now)
+        for pupils in ("48", "52")
+    )
+    outcomes: list[str] = []
+
+    def write_second() -> None:
+        try:
+            outcomes.append(commit_import(second, by=clerk, now=now).state)
+        except Refused as refused:
+            outcomes.append(refused.refusal.code)
+        finally:
+            connections.close_all()
+
+    with standing_half_way("commit_import", first, 2, data_dir) as worker:
+        writer = threading.Thread(target=write_second)
+        writer.start()
+        writer.join(1)
+        assert writer.is_alive(), "The second commit did not wait for the first."
+        said, _ = worker.communicate("go on\n", timeout=20)
+        assert said.startswith("done")
+        writer.join(20)
+    assert outcomes == ["registers_moved"]
+    pupils = dict(SchoolClass.objects.for_system("a test").values_list("class_no", "pupils"))
+    assert pupils[2] == 48

@@ -65,6 +65,22 @@ def test_the_summary_counts_by_clause_and_stage(look: Look, director: Any, study
     assert clauses[CLASS_SIZE].failed == 3
 
 
+def test_a_verdict_names_the_clauses_that_were_missed(
+    look: Look, director: Any, principal: Any, study: Any
+) -> None:
+    page = look(director, f"/findings/{study.pk}/verdicts/school/")
+    rows = {row.name: row for row in page.context["listing"].rows}
+    assert set(rows) == {"北校", "南校"}
+    assert rows["南校"].verdict.is_met is False
+    assert any("(below the floor)" in clause for clause in rows["南校"].missed)
+    assert len(rows["南校"].missed) + rows["南校"].verdict.met == 7
+    counted = look(director, f"/findings/{study.pk}/verdicts/county/").context["listing"].count
+    assert counted == 1
+    own = look(principal, f"/findings/{study.pk}/verdicts/school/").context["listing"].rows
+    assert [row.name for row in own] == ["北校"]
+    assert look(director, f"/findings/{study.pk}/verdicts/moon/").context["listing"].count == 0
+
+
 def test_a_principal_sees_findings_of_the_own_school_and_no_button(
     look: Look, principal: Any, study: Any
 ) -> None:

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from junheng.web.findings import views
+from junheng.web.findings import verdicts, views
 
 app_name = "findings"
 urlpatterns = [
     path("", views.finding_list, name="finding-list"),
     path("assessments/new/", views.assessment_new, name="assessment-new"),
+    path("<int:study>/verdicts/<str:unit>/", verdicts.verdict_list, name="verdict-list"),
     path("<int:study>/open-items/", views.items_open, name="items-open"),
 ]

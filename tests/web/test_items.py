@@ -1,6 +1,7 @@
 """An item on its pages, from the finding to the close, with and without JavaScript."""
 
 import io
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from openpyxl import load_workbook
 from tests.invented_county import NOW
 from tests.web.measured_county import queries_of
 
-from junheng.ledger import operations
+from junheng.ledger import diagrams, operations
 from junheng.ledger.models import Item
 from junheng.registers.models import SchoolClass
 from junheng.registers.operations import freeze
@@ -74,6 +75,17 @@ def test_the_page_of_an_item_quotes_the_law_and_works_out_the_date(
     assert "at most 45" in body
     assert "19 April 2017" in body
     assert "5 working days from 2 March 2026" in body
+
+
+@pytest.mark.parametrize(("language", "now"), [("en", "Open"), ("zh-hans", "待交办")])
+def test_the_page_of_an_item_draws_how_items_proceed_and_where_this_one_stands(
+    look: Look, section_head: Any, item: Item, language: str, now: str
+) -> None:
+    body = look(section_head, f"/items/{item.code}/", language=language).content.decode()
+    marked = re.findall(r'workflow-now">.*?<text[^>]*>(.*?)</text>', body)
+    assert marked == [now]
+    for cells in diagrams.table_rows(language):
+        assert f'<th scope="row">{cells[0]}</th><td>{cells[1]}</td>' in body
 
 
 def test_an_item_goes_from_found_to_closed_by_forms_alone(

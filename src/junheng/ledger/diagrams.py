@@ -71,18 +71,6 @@ def markdown_table(language: str) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n"
 
 
-def steps(state: State, language: str) -> list[tuple[str, str]]:
-    """Return the main line as (label, 'done' | 'now' | 'ahead'), for a page without drawings."""
-    if state is State.VOID:
-        return [(State.VOID.label.in_language(language), "now")]
-    line = [place for place in State if place is not State.VOID]
-    here = line.index(state)
-    marks = ["done" if n < here else "now" if n == here else "ahead" for n in range(len(line))]
-    return [
-        (place.label.in_language(language), mark) for place, mark in zip(line, marks, strict=True)
-    ]
-
-
 def svg(language: str, *, current: State | None = None) -> str:
     """Return the workflow as an SVG element; colours come from classes of the style sheet."""
     title = Text("办理流程", "Workflow of an item").in_language(language)

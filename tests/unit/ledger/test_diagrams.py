@@ -45,14 +45,3 @@ def test_the_drawing_is_well_formed_and_marks_where_the_item_is(language: str) -
     assert marked == [State.REPORTED.label.in_language(language)]
     assert drawing.count('class="workflow-state') == len(State)
     assert " style=" not in drawing
-
-
-def test_the_line_of_steps_says_what_is_done_and_what_lies_ahead() -> None:
-    assert diagrams.steps(State.REPORTED, "en") == [
-        ("Open", "done"),
-        ("Assigned", "done"),
-        ("Reported", "now"),
-        ("Checked", "ahead"),
-        ("Closed", "ahead"),
-    ]
-    assert diagrams.steps(State.VOID, "en") == [("Void", "now")]

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from junheng.accounts.operations import require
 from junheng.accounts.roles import Action
 from junheng.kernel.refusals import Refused
-from junheng.ledger import exports, operations, queries
+from junheng.ledger import diagrams, exports, operations, queries
 from junheng.ledger.queries import ItemPage, MoveChoice
 from junheng.ledger.workflow import State
 from junheng.web.clauses import find_clause
@@ -166,12 +167,24 @@ def _render(
         "refused_moves": [(one, in_words(one.refusal)) for one, _f in forms if one.refusal],
         "opened_move": name,
         "leading_moves": LEADING_MOVES,
+        **_workflow(item.standing_state),
         "refused": refused,
         "done": done,
         "form": form,
     }
     status = 409 if refused and not wants_part(request) else status
     return render_page(request, "items/item_show.html", context, part="item", status=status)
+
+
+def _workflow(state: State) -> dict[str, Any]:
+    language = get_language() or "zh-hans"
+    # The drawing escapes its own labels.
+    drawing = mark_safe(diagrams.svg(language, current=state))  # noqa: S308
+    return {
+        "drawing": drawing,
+        "move_headings": diagrams.HEADINGS,
+        "move_rows": diagrams.table_rows(language),
+    }
 
 
 def _form(choice: MoveChoice, page: ItemPage, sent: MoveForm | None) -> MoveForm:

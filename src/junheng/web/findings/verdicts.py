@@ -55,9 +55,11 @@ class VerdictRow:
     def missed(self) -> list[str]:
         """Return the clauses missed, in words; those below the floor say so."""
         below = set(self.verdict.below_floor)
+        labels = {code: said(clause_label(code)) for code in self.verdict.failed}
+        missed_by_much = _("%(clause)s (below the floor)")
         return [
-            f"{said(clause_label(code))}{_(' (below the floor)') if code in below else ''}"
-            for code in self.verdict.failed
+            missed_by_much % {"clause": label} if code in below else label
+            for code, label in labels.items()
         ]
 
 

@@ -25,7 +25,7 @@ class Neighbourhoods:
     def __init__(self, problem: LayoutProblem, promising: Floats, seed: int) -> None:
         self.problem = problem
         self.random = np.random.default_rng(seed)
-        self.size = float(SMALLEST + 2)
+        self.size = max(SMALLEST + 2.0, problem.sites / 4)
         self.tired = np.zeros(problem.sites)
         self.promising = promising
         self.likeness = self._likeness()
@@ -54,12 +54,12 @@ class Neighbourhoods:
         self.tired[centre] += 1.0
         return freed
 
-    def learn(self, *, solved: bool, better: bool) -> None:
-        """Make the next group larger after a quick search in vain, smaller after one that did not end."""
+    def learn(self, *, solved: bool, better: bool, share_of_time: float) -> None:
+        """Make the next group larger after a search in vain, the quicker the more; smaller after one without end."""
         if not solved:
             self.size = max(self.size * 0.85, SMALLEST)
         elif not better:
-            self.size = min(self.size * 1.06, float(self.problem.sites))
+            self.size = min(self.size * (1.25 - 0.2 * share_of_time), float(self.problem.sites))
 
     def pairs(self, best: Choice, freed: Bools, useful: Bools) -> Bools:
         """Mark (k) the pairs of the smaller problem: those in use, and useful ones between freed places and sites."""

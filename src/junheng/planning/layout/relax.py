@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     Separator = Callable[[LayoutModel, Floats], Rows | None]
 
 VIOLATED = 1e-6
+ROUNDS_IN_VAIN, WORTHWHILE, LARGE = 3, 4e-4, 20_000
+"""A large relaxation is left when so many rounds of rows raise its bound by less than this share."""
 NEAREST = 40
 """How many of the cheapest sites of a place the relaxation starts from; it adds others it finds useful."""
 
@@ -96,6 +98,7 @@ class _Search:
             model = model.with_rows(self._cuts_on(model))
         highs = highs_for(model, integer=False)
         highs.setOptionValue("solver", "simplex")
+        bounds = [0.0] * ROUNDS_IN_VAIN
         while True:
             highs.setOptionValue(
                 "time_limit", highs.getRunTime() + max(until - perf_counter(), 0.05)
@@ -111,6 +114,10 @@ class _Search:
             solution = highs.getSolution()
             values, duals = np.asarray(solution.col_value), np.asarray(solution.row_dual)
             self._note(model, values, duals)
+            bounds.append(self.bound)
+            creeps = self.bound - bounds[-ROUNDS_IN_VAIN - 1] < WORTHWHILE * self.bound
+            if creeps and model.columns > LARGE and self.separate is None:
+                break
             rows = self._violated(model, values)
             if rows is None or perf_counter() > until:
                 break

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 RELAX_SHARE = 0.35
 CORE_SHARE = 0.2
-FIRST_PROOF_SHARE = 0.3
+FIRST_PROOF_SHARE = 0.85
 NEIGHBOURHOOD_SHARE = 0.5
 """Shares of the time that is left when a phase begins."""
 CORE_PAIRS = 4
@@ -147,7 +147,8 @@ class SeatedSearch:
             if problem.whole:
                 useful &= self.relaxed.pair_rise <= self._room()
             pairs = np.flatnonzero(around.pairs(before, freed, useful))
-            stop = min(until, perf_counter() + NEIGHBOURHOOD_SECONDS)
+            begun = perf_counter()
+            stop = min(until, begun + NEIGHBOURHOOD_SECONDS)
             kept_open = before.opened & ~freed
             result, torn = self._search(
                 pairs, pairs, ~before.opened & ~freed, stop, 1e-5, opened=kept_open
@@ -155,6 +156,7 @@ class SeatedSearch:
             around.learn(
                 solved=result.finished and not torn,
                 better=self.best.objective < before.objective * (1 - 1e-9),
+                share_of_time=min((perf_counter() - begun) / NEIGHBOURHOOD_SECONDS, 1.0),
             )
 
     def _room(self) -> float:

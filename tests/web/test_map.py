@@ -1,13 +1,16 @@
 """The map of the schools: the drawing, the data behind it, and the table beneath."""
 
+import io
 import re
 from collections.abc import Callable
 from typing import Any
 
-from junheng.web.map.drawing import draw
-from junheng.web.map.scene import Area, Link, Mark, Place, Scene
+from openpyxl import load_workbook
 from tests.conftest import NORTH, POINT, SOUTH
 from tests.web.measured_county import DEGREE, queries_of
+
+from junheng.web.map.drawing import draw
+from junheng.web.map.scene import Area, Link, Mark, Place, Scene
 
 Look = Callable[..., Any]
 
@@ -35,7 +38,9 @@ def test_without_a_script_the_same_marks_stand_in_the_page(
     look: Look, director: Any, study: Any
 ) -> None:
     page = look(director, f"/map/?indicator={DEGREE}").content.decode()
-    drawn = re.findall(r'<a href="(/schools/\d+/)" aria-label="[^"]+"><use href="#shape-(\w+)"', page)
+    drawn = re.findall(
+        r'<a href="(/schools/\d+/)" aria-label="[^"]+"><use href="#shape-(\w+)"', page
+    )
     assert set(drawn) == {
         (f"/schools/{NORTH}/", "met"),
         (f"/schools/{SOUTH}/", "not_met"),
@@ -98,3 +103,11 @@ def test_a_drawing_escapes_what_people_have_written() -> None:
     assert "<script>" not in drawn
     assert 'href="/x/?a=1&amp;b=2"' in drawn
     assert drawn.count("&lt;script&gt;") >= 4
+
+
+def test_the_table_of_the_map_can_be_taken_home(look: Look, director: Any, study: Any) -> None:
+    answer = look(director, f"/map/?indicator={DEGREE}&format=xlsx")
+    sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    rows = {row[0]: row for row in sheet.iter_rows(min_row=2, values_only=True)}
+    assert set(rows) == {"北校", "南校"}
+    assert rows["南校"][3] == "Not met, below the floor"

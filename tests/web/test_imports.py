@@ -12,8 +12,19 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from tests.conftest import NORTH, POINT
+from tests.invented_county import NOW
 
-from junheng.registers.models import ImportRun, Place, School
+from junheng.ledger import operations
+from junheng.registers.models import (
+    ImportRun,
+    Place,
+    Premises,
+    School,
+    SchoolClass,
+    StaffMember,
+)
+from junheng.studies.models import StudyFinding
 
 pytestmark = pytest.mark.database
 Look = Callable[..., Any]
@@ -85,6 +96,47 @@ def test_rows_missing_from_the_file_go_only_when_asked(
     run = run_of(send(places=table(NORTH_VILLAGE)))
     client.post(f"/imports/{run.pk}/commit/", {"remove_vanished": "on"})
     assert Place.objects.for_system("the test").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "These cannot be removed: 南校. The record refers to them: 419901-2026-00001."),
+        ("zh-hans", "以下各行不能删除：南校。存档仍引用：419901-2026-00001。"),
+    ],
+)
+def test_a_school_that_an_item_speaks_of_is_not_removed_and_the_page_says_why(
+    send: Callable[..., Any],
+    client: Client,
+    study: Any,
+    section_head: Any,
+    south_school: School,
+    language: str,
+    sentence: str,
+) -> None:
+    findings = StudyFinding.objects.for_system("the test").filter(study=study, unit="class")
+    finding = findings.select_related("study__snapshot", "study__county", "school").get(
+        school=south_school, is_met=False
+    )
+    operations.open_item_from_finding(finding, by=section_head, now=NOW)
+    for model in (SchoolClass, StaffMember, Premises):
+        model.objects.for_system("the test").filter(school=south_school).delete()
+    heading = (
+        "school_id,name,school_type,ownership,urban_rural,township,lon,lat,is_boarding,"
+        "counts_as_school,parent_id"
+    )
+    kept = (
+        f"{NORTH},北校,211,public,121,城关镇,114.5,33.0,否,是,",
+        f"{POINT},北校河湾教学点,218,public,121,城关镇,114.5,33.0,否,否,{NORTH}",
+    )
+    run = run_of(send(schools=table(*kept, heading=heading)))
+    client.cookies["django_language"] = language
+    page = client.post(f"/imports/{run.pk}/commit/", {"remove_vanished": "on"})
+    assert page.status_code == 409
+    assert sentence in page.content.decode()
+    assert "南校: 419901-2026-00001" in page.content.decode()
+    assert School.objects.for_system("the test").count() == 3
+    assert ImportRun.objects.for_system("the test").get(pk=run.pk).state == "staged"
 
 
 def test_a_stale_preview_is_refused_and_can_be_made_again(

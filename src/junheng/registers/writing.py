@@ -102,14 +102,51 @@ def _remove_parents(rows: list[models.Model], note: Any) -> None:
     try:
         collector.collect(rows)
     except (ProtectedError, RestrictedError) as error:
-        named = _some(error.args[1])
-        raise Refused(
+        raise _still_needed(rows, error.args[1]) from error
+    collector.delete()
+
+
+def _still_needed(rows: list[models.Model], referring: Iterable[models.Model]) -> Refused:
+    """Return the refusal that names which rows stay, and for the sake of what.
+
+    What lies outside the registers is kept on record, so it is no use to ask for its removal.
+    """
+    known = list(referring)
+    app = rows[0]._meta.app_label
+    kept = sorted((one for one in known if one._meta.app_label != app), key=_name)
+    if not kept:
+        named = _some(known)
+        return Refused(
             "rows_in_use",
             f"Rows cannot be removed because others still refer to them: {named}. "
             "Remove or move those first.",
             rows=named,
-        ) from error
-    collector.delete()
+        )
+    named_by = [(str(row), [_name(one) for one in kept if _refers_to(one, row)]) for row in rows]
+    needed = [(name, names) for name, names in named_by if names]
+    removed = [name for name, _names in needed]
+    return Refused(
+        "still_referred_to",
+        f"These cannot be removed: {_some(removed)}. The record refers to them: "
+        f"{_some(map(_name, kept))}. Put them back into the file, or import without removing.",
+        removed=removed,
+        referring=[_name(one) for one in kept],
+        rows=[f"{name}: {_some(names)}" for name, names in needed],
+    )
+
+
+def _refers_to(one: models.Model, row: models.Model) -> bool:
+    return any(
+        isinstance(field, models.ForeignKey)
+        and field.related_model is type(row)
+        and getattr(one, field.attname) == getattr(row, field.target_field.attname)
+        for field in one._meta.concrete_fields
+    )
+
+
+def _name(one: models.Model) -> str:
+    """Return what people know it by: its code where it has one."""
+    return str(getattr(one, "code", one))
 
 
 def _is_referred_to(model: type[models.Model]) -> bool:

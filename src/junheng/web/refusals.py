@@ -16,6 +16,7 @@ from junheng.ledger.workflow import MOVE_LABELS, Party, State
 from junheng.web.wording import said
 
 _AND = Text("、", ", ")
+NAMED_AT_MOST = 10
 
 
 def in_words(refusal: Refusal) -> str:
@@ -136,6 +137,10 @@ WORDINGS: dict[str, str] = {
     "rows_in_use": gettext_noop(
         "Rows cannot be removed because others still refer to them: {rows}. Remove those first."
     ),
+    "still_referred_to": gettext_noop(
+        "These cannot be removed: {removed}. The record refers to them: {referring}. Put them back "
+        "into the file, or import without removing."
+    ),
     "stale_form": gettext_noop(
         "{changed_by} changed this in the meantime. Compare both versions and save again."
     ),
@@ -198,6 +203,8 @@ def _said(name: str, value: Any) -> object:
         return said(value)
     if isinstance(value, date):
         return date_format(value)
+    if isinstance(value, list):
+        return said(_AND).join(value[:NAMED_AT_MOST]) + ("…" if value[NAMED_AT_MOST:] else "")
     try:
         return _SAID[name](value) if name in _SAID else value
     except (KeyError, ValueError):

@@ -46,7 +46,7 @@ class Picture:
     @property
     def snapshot(self) -> Snapshot:
         """Return the frozen tables; they hold the whole county: filter before showing a row."""
-        return opened(self.frozen.folder, self.frozen)
+        return opened(self.frozen)
 
     def all_values(self, by: By) -> list[Value]:
         """Return every value within reach; asked for once a page."""
@@ -83,13 +83,16 @@ def find_picture(person: Any) -> Picture | None:
     return None
 
 
-_SNAPSHOTS: dict[str, Snapshot] = {}
+_SNAPSHOTS: dict[tuple[str, str], Snapshot] = {}
+_KEPT_OPEN = 4
 
 
-def opened(folder: str, frozen: Any) -> Snapshot:
+def opened(frozen: Any) -> Snapshot:
     """Return the tables of a frozen snapshot; the folder never changes, so it is kept open."""
-    if folder not in _SNAPSHOTS:
-        if len(_SNAPSHOTS) >= 4:
-            _SNAPSHOTS.pop(next(iter(_SNAPSHOTS)))
-        _SNAPSHOTS[folder] = open_frozen(frozen)
-    return _SNAPSHOTS[folder]
+    key = (str(frozen.folder), str(frozen.content_hash))
+    snapshot = _SNAPSHOTS.get(key)
+    if snapshot is None:
+        while len(_SNAPSHOTS) >= _KEPT_OPEN:
+            _SNAPSHOTS.pop(next(iter(_SNAPSHOTS)), None)
+        snapshot = _SNAPSHOTS[key] = open_frozen(frozen)
+    return snapshot

@@ -11,17 +11,19 @@ from junheng.web.map.scene import Area, Label, Ring
 Ground = tuple[tuple[Area, ...], tuple[Label, ...]]
 NOTHING: Ground = ((), ())
 LOOK = "map-township"
+KEPT_AT_MOST = 4
 _KEPT: dict[str, Ground] = {}
 
 
 def county_ground(picture: Picture) -> Ground:
     """Return the townships of the county; a frozen snapshot never changes, so they are kept."""
     key = str(picture.frozen.content_hash)
-    if key not in _KEPT:
-        if len(_KEPT) >= 4:
-            _KEPT.pop(next(iter(_KEPT)))
-        _KEPT[key] = ground_of(picture.snapshot)
-    return _KEPT[key]
+    ground = _KEPT.get(key)
+    if ground is None:
+        while len(_KEPT) >= KEPT_AT_MOST:
+            _KEPT.pop(next(iter(_KEPT)), None)
+        ground = _KEPT[key] = ground_of(picture.snapshot)
+    return ground
 
 
 def ground_of(snapshot: Snapshot) -> Ground:

@@ -22,7 +22,7 @@ class Reach:
     """The counties, townships and schools that someone's organisations cover.
 
     `county_ids` are covered wholly; `home_county_ids` wholly or in part. A school reaches the
-    teaching points and campuses that name it as their parent.
+    teaching points and campuses that name it as their parent, within its own county.
     """
 
     county_ids: frozenset[int] = frozenset()
@@ -40,8 +40,10 @@ class Reach:
         return (
             school.county_id in self.county_ids
             or (school.county_id, school.township) in self.townships
-            or school.school_id in self.school_codes
-            or school.parent_id in self.school_codes
+            or (
+                school.county_id in self.home_county_ids
+                and not self.school_codes.isdisjoint({school.school_id, school.parent_id})
+            )
         )
 
     def __or__(self, other: "Reach") -> "Reach":

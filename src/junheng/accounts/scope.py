@@ -53,10 +53,11 @@ class Scope:
         if self.township:
             for county_id, township in sorted(reach.townships):
                 condition |= Q(**{self.county: county_id, self.township: township})
-        if self.school and reach.school_codes:
-            condition |= Q(**{f"{self.school}__in": reach.school_codes})
-        if self.parent and reach.school_codes:
-            condition |= Q(**{f"{self.parent}__in": reach.school_codes})
+        # An organisation that names a school of another county reaches nothing of it.
+        at_home = Q(**{f"{self.county}__in": reach.home_county_ids})
+        for path in (self.school, self.parent):
+            if path and reach.school_codes:
+                condition |= at_home & Q(**{f"{path}__in": reach.school_codes})
         return condition
 
 

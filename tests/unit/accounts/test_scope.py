@@ -5,7 +5,11 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db.models import Count
+from tests.invented_county import make_person
 
+from junheng.accounts.models import Organisation
+from junheng.accounts.queries import refusal
+from junheng.accounts.roles import Action, OrganisationKind, Role
 from junheng.accounts.scope import ScopedManager, ScopeForgotten
 from junheng.registers.models import School, SchoolClass
 
@@ -102,3 +106,18 @@ def test_a_principal_sees_the_own_school_and_its_teaching_points(
 @pytest.mark.parametrize("name", ["system_administrator", "security_administrator", "auditor"])
 def test_administrators_see_no_registers(cast: Any, name: str) -> None:
     assert not School.objects.visible_to(getattr(cast, name)).exists()
+
+
+def test_an_organisation_reaches_no_school_of_another_county_by_naming_it(
+    county: Any, other_school: Any
+) -> None:
+    false_claim = Organisation.objects.create(
+        kind=OrganisationKind.SCHOOL.value,
+        code="419901-false",
+        name_zh="冒名学校",
+        parent=county,
+        school_code=other_school.school_id,
+    )
+    principal = make_person("mao", "冒校长", Role.PRINCIPAL, false_claim)
+    assert not School.objects.visible_to(principal).exists()
+    assert refusal(principal, Action.EDIT_REGISTERS, school=other_school) is not None

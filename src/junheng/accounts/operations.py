@@ -273,8 +273,18 @@ def _require_manager(by: Person | None, organisation: Organisation) -> None:
 
 
 def _require_manager_of(person: Person, *, by: Person) -> None:
+    """Require a security administrator who looks after every role that the account opens now."""
     require(by, Action.MANAGE_PEOPLE)
     queries.get_person(person.username, visible_to=by)
+    elsewhere = queries.roles_elsewhere(person, than=by)
+    if elsewhere:
+        place = elsewhere[0].organisation
+        raise Refused(
+            "person_elsewhere",
+            f"{person} also holds a role in {place}, which you do not look after. "
+            "End the roles here, and leave the account to those who look after that one.",
+            organisation=place.code,
+        )
 
 
 def _make_link(person: Person, *, now: datetime) -> str:

@@ -147,6 +147,13 @@ def get_person(username: str, *, visible_to: Anyone) -> Person:
     return found
 
 
+def roles_elsewhere(person: Person, *, than: Anyone) -> list[Membership]:
+    """Return the roles the person holds now outside the organisations that `than` administers."""
+    places = organisations_managed_by(than)
+    held = person.memberships.filter(until=None).exclude(organisation__in=places)
+    return list(held.select_related("organisation"))
+
+
 def list_unused_accounts(*, visible_to: Anyone, today: date, days: int = 180) -> QuerySet[Person]:
     """Return active people who have not signed in for so many days, or never since invited."""
     before = today - timedelta(days=days)
@@ -155,9 +162,13 @@ def list_unused_accounts(*, visible_to: Anyone, today: date, days: int = 180) ->
 
 
 def list_records(*, visible_to: Anyone) -> QuerySet[AccountRecord]:
-    """Return the account records, newest first, of the people whom the viewer looks after."""
+    """Return the account records, newest first, of the people whom the viewer looks after.
+
+    A record about no person, such as an organisation added, is theirs who see the one who did it.
+    """
     names = people_visible_to(visible_to).values("username")
-    return AccountRecord.objects.filter(username__in=names).order_by("-at", "-pk")
+    about = Q(username__in=names) | Q(username="", by__in=names)
+    return AccountRecord.objects.filter(about).order_by("-at", "-pk")
 
 
 def find_password_link(token: str, *, now: datetime) -> PasswordLink | None:

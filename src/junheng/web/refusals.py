@@ -67,6 +67,10 @@ WORDINGS: dict[str, str] = {
     "role_held": gettext_noop("This person is {role} there already."),
     "role_ended": gettext_noop("This role has ended already."),
     "own_account": gettext_noop("Nobody may close their own account. Ask a colleague."),
+    "person_elsewhere": gettext_noop(
+        "This person also holds a role that you do not look after. End the roles here, and leave the "
+        "account to those who look after that one."
+    ),
     "closed_already": gettext_noop("This account is closed already."),
     "open_already": gettext_noop("This account is open already."),
     "above_county": gettext_noop(

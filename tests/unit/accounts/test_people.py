@@ -279,3 +279,38 @@ def test_five_wrong_passwords_lock_the_name_at_that_address(
         assert try_from("10.0.0.1", "wrong") is None
     assert try_from("10.0.0.1", GOOD) is None
     assert try_from("10.0.0.2", GOOD) is not None
+
+
+def test_nobody_takes_over_an_account_that_also_serves_elsewhere(
+    security_administrator: Any, county: Any, other_county: Any, now: Any
+) -> None:
+    moved = make_person("fang", "方局长", Role.SECTION_CLERK, county)
+    Membership.objects.filter(person=moved).update(until=now.date())
+    Membership.objects.create(
+        person=moved, organisation=other_county, role=Role.DIRECTOR.value, since=now.date()
+    )
+    by: dict[str, Any] = {"by": security_administrator, "now": now}
+    for deed in (
+        lambda: operations.renew_link(moved, **by),
+        lambda: operations.deactivate_person(moved, reason="left", **by),
+    ):
+        with pytest.raises(Refused) as refused:
+            deed()
+        assert refused.value.refusal.code == "person_elsewhere"
+    assert not PasswordLink.objects.filter(person=moved).exists()
+    Membership.objects.filter(person=moved).update(until=now.date())
+    assert operations.renew_link(moved, **by)
+
+
+def test_the_auditor_sees_who_added_an_organisation(cast: Any, county: Any, now: Any) -> None:
+    operations.add_organisation(
+        OrganisationKind.CENTRAL_SCHOOL,
+        "419901-9",
+        name_zh="柳林镇中心校",
+        township="柳林镇",
+        parent=county,
+        by=cast.system_administrator,
+        now=now,
+    )
+    seen = queries.list_records(visible_to=cast.auditor)
+    assert [record.what for record in seen] == ["organisation_added"]

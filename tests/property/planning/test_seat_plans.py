@@ -1,5 +1,7 @@
 """Does a seat plan leave as few without a seat, and travel as little, as a linear program says?"""
 
+from itertools import product
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -93,3 +95,16 @@ def test_whole_places_go_to_one_school_each(places, schools):
     assert plan.split_places == 0
     assert plan.assignments["share"].to_list() == [1.0] * plan.assignments.height
     assert plan.unseated >= free.unseated
+    assert not plan.is_fewest_unseated or plan.unseated == fewest_whole(county, plan)
+
+
+def fewest_whole(county, plan):
+    """Try every way to send whole places to schools or nowhere."""
+    inputs = seat_inputs(county, Stage.PRIMARY, 2025, seats_per_class=12)
+    pupils, seats = inputs.places["pupils"].to_list(), inputs.schools["seats"].to_list()
+    fewest = plan.pupils
+    for choice in product(range(len(seats) + 1), repeat=len(pupils)):
+        load = [sum(p for p, at in zip(pupils, choice, strict=True) if at == s) for s in range(len(seats) + 1)]  # fmt: skip
+        if all(used <= room for used, room in zip(load, seats, strict=False)):
+            fewest = min(fewest, load[-1])
+    return fewest

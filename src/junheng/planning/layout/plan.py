@@ -11,7 +11,7 @@ import polars as pl
 from junheng.planning.layout.answer import Status, relative_gap
 from junheng.planning.layout.areas import place_areas
 from junheng.planning.layout.inputs import seat_inputs
-from junheng.planning.layout.seats import NO_SEAT, seat_prices, seat_problem
+from junheng.planning.layout.seats import NO_SEAT, fewest_unseated, seat_prices, seat_problem
 from junheng.planning.layout.solve import solve_layout
 from junheng.planning.layout.tables import assignment_table, place_table, school_table, ways
 from junheng.planning.travel.distances import DETOUR, straight_travel
@@ -122,7 +122,8 @@ def plan_seats(
 
     First as few pupils as possible are left without a seat, then pupil-km are least. A place is split among
     schools only where a school is full, unless `whole` (it may be larger than any school) or `contiguous` (whole, and
-    each school's area connected over the borders of the places' nearest-land cells).
+    each school's area connected over the borders of the places' nearest-land cells). For whole places a pupil without
+    a seat weighs `no_seat_km` against the kilometres of others, and fewest is claimed only where it is proven.
     Distances are straight lines × `detour` unless `travel` gives a road matrix; a pupil goes at most `max_km`.
     Raises `PlanNotPossible` and `TravelNotKnown` where the snapshot lacks what is needed,
     `NothingFoundInTime` where `seconds` were too few.
@@ -170,9 +171,9 @@ def _plan(
     unseated = sum(row[3] for row in rows if row[1].startswith(NO_SEAT))
     assignments = assignment_table(inputs, travel, seated)
     objective = float((assignments["pupils"] * assignments["km"]).sum())
-    # The bound is on weight × unseated + km. It proves the fewest unseated when one pupil fewer is out of its reach.
     room = answer.objective - answer.bound
-    is_fewest = room < seat.no_seat_km / 2 or unseated == 0
+    is_fewest = _is_fewest(seat, inputs.schools.height, unseated, room)
+    # The bound is on weight × unseated + km; with the unseated as few as can be, what is left of it is on the km.
     bound = max(min(objective - room, objective), 0.0) if is_fewest else 0.0
     if objective - bound <= 1e-9 * objective:
         bound = objective
@@ -209,3 +210,10 @@ def _plan(
         is_whole=whole,
         is_contiguous=seat.problem.contiguous,
     )
+
+
+def _is_fewest(seat: SeatProblem, schools: int, unseated: float, room: float) -> bool:
+    """Say whether a plan within `room` of the best is proven to leave as few without a seat as can be."""
+    if unseated == 0 or room < seat.needless_km:
+        return True
+    return unseated < fewest_unseated(seat, schools) + 1 - 1e-6

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import highspy
 import numpy as np
+from scipy import sparse
+from scipy.sparse import csgraph
 
 from junheng.planning.layout.inputs import PlanNotPossible, pupils_of
 from junheng.planning.layout.model import highs_for, layout_model, usable_pairs
@@ -25,12 +27,14 @@ class SeatProblem:
     """The location problem of a seat plan: the schools, all open, and after them one "no seat" a place.
 
     Only places with pupils are in it; `place_at` gives their positions in the inputs. A pupil without a seat weighs
-    as much as `no_seat_km` kilometres.
+    as much as `no_seat_km` kilometres. A plan of split places that leaves a pupil more without a seat than it must
+    costs at least `needless_km` more than the best; of whole places nothing of the kind is known, and it is 0.
     """
 
     problem: LayoutProblem
     place_at: Ints
     no_seat_km: float
+    needless_km: float
 
 
 def seat_problem(
@@ -45,8 +49,9 @@ def seat_problem(
 
     Seating one more pupil may push others one school further along a chain of full schools. A chain passes no
     school twice, so "no seat" at more km than the longest way times the schools on it makes seats come first and
-    kilometres second, exactly so for split places; `borders` (b, 2), positions of places that touch, ask for
-    connected areas of whole places.
+    kilometres second for split places. Whole places are no such chain: seating a small one may move large ones, and
+    is then weighed against their kilometres. `borders` (b, 2), positions of places that touch, ask for connected
+    areas of whole places.
     """
     if tuple(inputs.places["place_id"]) != travel.place_ids:
         raise ValueError("The distances are for other places than the inputs.")
@@ -85,7 +90,23 @@ def seat_problem(
         contiguous=borders is not None,
         borders=borders,
     )
-    return SeatProblem(problem, place_at, no_seat_km)
+    needless_km = 0.0 if problem.whole else no_seat_km - min(n, m) * longest
+    return SeatProblem(problem, place_at, no_seat_km, needless_km)
+
+
+def fewest_unseated(seat: SeatProblem, schools: int) -> int:
+    """Give a number of pupils that no plan can seat, whole or split: what a largest flow into the seats leaves over."""
+    problem = seat.problem
+    n, real = problem.places, problem.pair_site < schools
+    place, school = problem.pair_place[real], problem.pair_site[real]
+    pupils = np.rint(problem.pupils).astype(np.int32)
+    seats = np.floor(problem.seats[:schools]).astype(np.int32)
+    source, sink = n + schools, n + schools + 1
+    start = np.concatenate([np.full(n, source), place, n + np.arange(schools)])
+    end = np.concatenate([np.arange(n), n + school, np.full(schools, sink)])
+    room = np.concatenate([pupils, pupils[place], seats]).astype(np.int32)
+    graph = sparse.csr_array((room, (start, end)), shape=(sink + 1, sink + 1))
+    return int(pupils.sum()) - int(csgraph.maximum_flow(graph, source, sink).flow_value)
 
 
 def seat_prices(seat: SeatProblem, schools: int) -> Floats:

@@ -109,6 +109,21 @@ def test_connected_areas_keep_villages_whole(county):
     assert plan.unseated == 0
 
 
+def test_fewer_without_a_seat_is_not_called_impossible_where_moving_a_village_would_do_it():
+    """One child reaches the near school only, which a large village fills that could go far."""
+    child_far_north = NORTH + 0.05
+    county = small_county(
+        [("large", 114, NORTH, {8: 100}), ("child", 114, child_far_north, {8: 1})],
+        [("near", 114, NORTH, [20] * 5), ("far", 114, NORTH - 0.06, [20] * 6)],
+    )
+    plan = plan_of(county, seats_per_class=20, max_km=9.5, whole=True)
+    assert plan.unseated == 1
+    assert not plan.is_fewest_unseated
+    assert plan.status == "feasible"
+    split = plan_of(county, seats_per_class=20, max_km=9.5)
+    assert (split.unseated, split.status) == (0, "optimal")
+
+
 def test_a_plan_can_be_written_as_json(county):
     written = json.loads(json.dumps(plan_of(county).as_json()))
     assert written["stage"] == "primary"

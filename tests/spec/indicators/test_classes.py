@@ -1,5 +1,6 @@
 """Class and school size: 教督〔2017〕6号 第七条（四）（五）, and two ways to count large classes."""
 
+import pytest
 from tests.spec.cases import Spec
 
 from junheng.catalogue.conventions import LargeClasses
@@ -52,3 +53,20 @@ def test_a_nine_year_school_counts_the_pupils_of_both_stages(spec: Spec) -> None
     )
     spec.expect(school_size, by="school", stage="nine_year", is_={"nine": 2400})
     spec.expect(school_size, by="school", stage="junior", is_={"complete": 700})
+
+
+@pytest.mark.parametrize("pupils", [55, 56, 65, 66])
+@pytest.mark.parametrize("counting", list(LargeClasses))
+def test_a_class_stands_in_the_group_whose_indicator_counts_it(
+    spec: Spec, counting: LargeClasses, pupils: int
+) -> None:
+    spec.given(
+        classes=f"""
+            school_id | stage   | pupils
+            north     | primary | {pupils}
+        """
+    )
+    for group in counting.groups:
+        spec.expect(group.indicator, by="county", is_={"county": int(group.holds(pupils))})
+    groups = [group for group in counting.groups if group.holds(pupils)]
+    assert [counting.group_of(pupils)] == (groups or [None])

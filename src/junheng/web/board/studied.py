@@ -9,31 +9,34 @@ from django.utils.translation import gettext as _
 from junheng.kernel.text import Text
 from junheng.web.board.panels import Figure
 from junheng.web.clauses import clause_label
+from junheng.web.indicators.large import large_classes_in_words
 
 FINDINGS_AT_MOST = 8
 CLASS_SIZE = "class_size"
 
 
-def assessment_figures(study: Any, free: int) -> dict[str, Figure]:
-    """Return the figures of an assessment by name; `free` findings have no item."""
+def unfollowed_figure(study: Any, free: int) -> Figure:
+    """Return how many findings have no item: `free`."""
+    return Figure(
+        _("Clauses not met and without an item"),
+        free,
+        reverse("findings:finding-list", query={"study": study.pk}),
+        note=_("open an item for each, so that someone is responsible"),
+        tone="amber" if free else "green",
+    )
+
+
+def class_figure(study: Any, person: Any) -> Figure:
+    """Return how many classes are above the limit, and how many are large as counted here."""
     clause = f"{study.parameters['standard']}/{CLASS_SIZE}"
-    large = sum(row["failed"] for row in study.result["clauses"] if row["clause"] == clause)
-    return {
-        "unfollowed": Figure(
-            _("Clauses not met and without an item"),
-            free,
-            reverse("findings:finding-list", query={"study": study.pk}),
-            note=_("open an item for each, so that someone is responsible"),
-            tone="amber" if free else "green",
-        ),
-        "classes": Figure(
-            _("Classes above the limit"),
-            large,
-            reverse("findings:finding-list", query={"study": study.pk, "clause": clause}),
-            note=_("in the newest assessment"),
-            tone="amber" if large else "green",
-        ),
-    }
+    over = sum(row["failed"] for row in study.result["clauses"] if row["clause"] == clause)
+    return Figure(
+        _("Classes above the limit"),
+        over,
+        reverse("findings:finding-list", query={"study": study.pk, "clause": clause}),
+        note=large_classes_in_words(study.snapshot, person) or _("in the newest assessment"),
+        tone="amber" if over else "green",
+    )
 
 
 def own_findings(findings: QuerySet[Any]) -> list[tuple[Any, Text]]:

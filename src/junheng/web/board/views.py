@@ -23,7 +23,7 @@ from junheng.web.board.panels import (
     since_last_working_day,
     unfollowed,
 )
-from junheng.web.board.studied import assessment_figures, own_findings
+from junheng.web.board.studied import class_figure, own_findings, unfollowed_figure
 from junheng.web.board.upkeep import upkeep_figures
 from junheng.web.requests import SignedInRequest
 
@@ -90,12 +90,11 @@ def _add_items(board: Board, person: Any, today: date) -> None:
         board.findings = own_findings(findings)
         board.figures += [figures["due_soon"], figures["to_check"]]
         return
-    free = unfollowed(findings, items)
-    judged = assessment_figures(board.study, free)
+    without = unfollowed_figure(board.study, unfollowed(findings, items))
     if Party.SUPERVISOR in parties:
-        board.figures += [figures["to_check"], judged["unfollowed"]]
+        board.figures += [figures["to_check"], without]
     else:
-        board.figures += [judged["unfollowed"], judged["classes"]]
+        board.figures += [without, class_figure(board.study, person)]
 
 
 def _parties(person: Any) -> frozenset[Party]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from junheng.kernel.stages import COMPULSORY
 from junheng.web.indicators.comparison import Compared, compare, overview, tally
 from junheng.web.indicators.forms import BoardForm
+from junheng.web.indicators.large import large_groups
 from junheng.web.indicators.law import NINE_YEAR, gauges, stage_label
 from junheng.web.indicators.readings import Picture, find_picture
 from junheng.web.indicators.strip import Reading, draw_strip
@@ -44,6 +45,8 @@ def board_show(request: SignedInRequest) -> HttpResponseBase:
         "stages": [stage_label(stage) for stage in (*stages, NINE_YEAR)],
         "rows": [(gauge, cells) for gauge, cells in zip(gauges(), rows, strict=True)],
         "standard": gauges()[0].standard,
+        "large": large_groups(picture.all_values("county")),
+        "large_stages": [stage_label(stage) for stage in stages],
     }
     return render(request, "indicators/board_show.html", context)
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from junheng.catalogue.conventions import LARGE_FROM, SizeGroup
 from junheng.web.indicators.scale import Scale
 
 LINE_WIDTH, LINE_HEIGHT = 520.0, 180.0
@@ -57,17 +58,17 @@ def draw_years(years: Sequence[tuple[str, int]]) -> YearLine:
 
 @dataclass(frozen=True)
 class ClassSize:
-    """One class: its name, its pupils, the most it may hold, and when it counts as large."""
+    """One class: its name, its pupils, the most it may hold, and as how large it counts, if at all."""
 
     name: str
     pupils: int
     limit: int | None
-    large_from: int
+    group: SizeGroup | None
 
     @property
     def state(self) -> str:
         """Return `within`, `over` or `large`."""
-        if self.pupils >= self.large_from:
+        if self.group is not None:
             return "large"
         return "over" if self.limit is not None and self.pupils > self.limit else "within"
 
@@ -100,9 +101,8 @@ def draw_classes(classes: Sequence[ClassSize]) -> ClassBars:
     """Draw the classes in the order given."""
     base = BARS_HEIGHT - 22.0
     limits = [size.limit for size in classes if size.limit is not None]
-    large_from = max((size.large_from for size in classes), default=56)
     scale = Scale.holding(
-        [*(size.pupils for size in classes), *limits, large_from], start=base, end=8.0
+        [*(size.pupils for size in classes), *limits, LARGE_FROM], start=base, end=8.0
     )
     return ClassBars(
         bars=tuple(
@@ -117,5 +117,5 @@ def draw_classes(classes: Sequence[ClassSize]) -> ClassBars:
         ),
         ticks=tuple((scale.at(tick), f"{tick:g}") for tick in scale.ticks),
         width=round(40.0 + max(len(classes), 1) * (BAR_WIDTH + BAR_GAP), 1),
-        large_y=scale.at(large_from),
+        large_y=scale.at(LARGE_FROM),
     )

@@ -10,15 +10,15 @@ from django.db.models import Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from junheng.catalogue.conventions import SizeGroup
 from junheng.kernel.school_years import SchoolYear
 from junheng.kernel.stages import Stage
 from junheng.snapshots.tables import Staff
+from junheng.web.indicators.large import convention
 from junheng.web.indicators.standing import Line
 from junheng.web.schools.drawings import ClassBars, ClassSize, YearLine, draw_classes, draw_years
 from junheng.web.wording import said
 
-# 大班额: 56 and more (the ministry's count; both of the published countings start there).
-LARGE_FROM = 56
 AGE_BANDS = ((0, 29), (30, 39), (40, 49), (50, 54), (55, 99))
 
 
@@ -44,8 +44,12 @@ class StageClasses:
         return sum(size.state != "within" for size in self.sizes)
 
     @property
-    def large(self) -> int:
-        return sum(size.state == "large" for size in self.sizes)
+    def large(self) -> list[tuple[SizeGroup, int]]:
+        """Return how many classes are large, group by group as they are counted here."""
+        return [
+            (group, sum(size.group is group for size in self.sizes))
+            for group in convention().groups
+        ]
 
 
 def stages_of(classes: Sequence[Any], lines: dict[str, Line]) -> list[StageClasses]:
@@ -58,7 +62,12 @@ def stages_of(classes: Sequence[Any], lines: dict[str, Line]) -> list[StageClass
         line = lines.get(stage.value)
         limit = int(line.limit) if line else None
         sizes = tuple(
-            ClassSize(f"{one.grade}-{one.class_no}", one.pupils, limit, LARGE_FROM)
+            ClassSize(
+                f"{one.grade}-{one.class_no}",
+                one.pupils,
+                limit,
+                convention().group_of(one.pupils),
+            )
             for one in sorted(mine, key=lambda one: (one.grade, one.class_no))
         )
         found.append(StageClasses(stage, draw_classes(sizes), sizes, line.limit if line else None))

@@ -90,7 +90,9 @@ class UnlimitedSearch:
             heap.append((root.bound, 0, root))
         while heap:
             self.bound = max(self.bound, min(heap[0][0], self.best_cost))
-            if self._close_enough(heap[0][0], gap):
+            if heap[0][0] >= self._target():
+                break
+            if self.best_cost - heap[0][0] <= gap * self.best_cost:
                 return True
             if perf_counter() > until:
                 return False
@@ -116,9 +118,6 @@ class UnlimitedSearch:
         share = np.zeros(len(problem.pair_cost))
         share[first] = 1.0
         return choose(problem, opened, share)
-
-    def _close_enough(self, bound: float, gap: float) -> bool:
-        return bound >= self._target() or self.best_cost - bound <= gap * self.best_cost
 
     def _target(self) -> float:
         """Give the cost that a better answer must stay below; a whole unit less where costs are integers."""

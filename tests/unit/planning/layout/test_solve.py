@@ -113,6 +113,16 @@ def test_a_search_cut_short_returns_an_answer_that_holds_and_a_bound_below_the_b
     assert full.status == Status.OPTIMAL
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_a_search_that_ends_in_time_has_proven_its_answer(seed):
+    """Costs of a few units: what is left open costs a fraction more than the best, so nothing is."""
+    problem = random_median(36, 6, seed)
+    cost = np.random.default_rng(seed).integers(1, 12, size=36 * 36).astype(float)
+    answer = solve_layout(replace(problem, pair_cost=cost), seconds=30)
+    assert answer.status == Status.OPTIMAL
+    assert answer.bound == answer.objective
+
+
 def test_the_same_seed_gives_the_same_answer():
     problem = random_median(60, 5, seed=2)
     tight = replace(problem, seats=np.full(60, 14.0))

@@ -183,7 +183,7 @@ def _workflow(state: State) -> dict[str, Any]:
     return {
         "drawing": drawing,
         "move_headings": diagrams.HEADINGS,
-        "move_rows": diagrams.table_rows(language),
+        "move_rows": [row for row in diagrams.table_rows(language) if row[1] != row[2]],
     }
 
 

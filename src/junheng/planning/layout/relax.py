@@ -167,9 +167,11 @@ class _Search:
         self.pair_value[model.pairs] = values[m:]
         self.rise_now = rise * model.scale
         if bound >= self.bound or not self.pair_rise.any():
+            # Costs are not negative, so 0 is a bound, too; the rises then start below it.
+            below = min(bound, 0.0)
             self.bound = max(bound, 0.0)
-            self.site_rise = reduced[:m] * model.scale
-            self.pair_rise = rise * model.scale
+            self.site_rise = reduced[:m] * model.scale + below
+            self.pair_rise = rise * model.scale + below
 
     def _reduced_cost(self, model: LayoutModel, duals: Floats, pairs: Ints) -> Floats:
         """Give the reduced cost of pairs that the model leaves out: only their place and seats rows count."""

@@ -15,7 +15,7 @@ from junheng.accounts.operations import require
 from junheng.accounts.roles import Action
 from junheng.kernel.refusals import Refused
 from junheng.registers.frames import frame_of
-from junheng.registers.history import CHANGED, write_history
+from junheng.registers.history import CHANGED, read_reason, write_history
 from junheng.registers.locking import lock_county
 from junheng.registers.models import School
 from junheng.registers.queries import county_facts
@@ -122,6 +122,7 @@ def _stale_form(current: School, changes: Mapping[str, Any], expected_version: i
         if getattr(current, name) != yours or getattr(base, name, None) != getattr(current, name)
     }
     newest = current.history.select_related("history_user").order_by("-history_id").first()
+    recorded_at = read_reason(newest.history_change_reason or "")[1] if newest else None
     return Refused(
         "stale_form",
         f"{current} was changed by {newest.history_user if newest else 'someone'} in the meantime. "
@@ -130,5 +131,5 @@ def _stale_form(current: School, changes: Mapping[str, Any], expected_version: i
         expected_version=expected_version,
         version=current.version,
         changed_by=str(newest.history_user or "") if newest else "",
-        changed_at=newest.history_date if newest else None,
+        changed_at=recorded_at or (newest.history_date if newest else None),
     )

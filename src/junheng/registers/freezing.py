@@ -16,9 +16,9 @@ from junheng.accounts.operations import require
 from junheng.accounts.roles import Action
 from junheng.kernel.refusals import Refused
 from junheng.registers.frames import MODELS, ROW_ID, VERSION, frame_from, frame_of, path_of
-from junheng.registers.history import REMOVED, end_of
+from junheng.registers.history import REMOVED, end_of, entries_of
 from junheng.registers.locking import lock_county
-from junheng.registers.models import FrozenSnapshot, Place, School
+from junheng.registers.models import FrozenSnapshot, Place
 from junheng.registers.queries import county_facts
 from junheng.snapshots.columns import Table
 from junheng.snapshots.snapshot import Snapshot, write_snapshot
@@ -110,17 +110,8 @@ def _frame_on(table: type[Table], county: Organisation, on: date, today: date) -
 def _past_frame(table: type[Table], county: Organisation, on: date) -> pl.DataFrame:
     """Return the rows as the newest history entry of each, made by the end of the day, has them."""
     model: Any = MODELS[table]
-    history = model.history.model.objects
-    county_path = model.SCOPE.county
-    if county_path == "county_id":
-        entries = history.filter(county_id=county.pk)
-    elif county_path == "school__county_id":
-        schools = School.history.model.objects.filter(county_id=county.pk)
-        entries = history.filter(school_id__in=schools.values("school_id"))
-    else:
-        places = Place.history.model.objects.filter(county_id=county.pk)
-        entries = history.filter(place_id__in=places.values("id"))
-    entries = entries.filter(history_date__lt=end_of(on)).order_by("history_date", "history_id")
+    entries = entries_of(model, county).filter(history_date__lt=end_of(on))
+    entries = entries.order_by("history_date", "history_id")
     is_linked = path_of(model, "place_id") != "place_id" and "place_id" in table.columns
     names = ["place_id" if name == "place_id" else name for name in table.columns]
     rows = entries.values_list(*names, "id", "version", "history_type").iterator(5000)

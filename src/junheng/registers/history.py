@@ -6,15 +6,18 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection, models
-from django.utils.timezone import get_default_timezone
+from django.utils.timezone import get_default_timezone, localtime
 
-from junheng.accounts.models import Person
+from junheng.accounts.models import Organisation, Person
 from junheng.kernel.text import Text
+from junheng.registers.models import Place, School
 from junheng.snapshots.columns import Table
 
 NEW, CHANGED, REMOVED = "+", "~", "-"
 KINDS = {NEW: "new", CHANGED: "changed", REMOVED: "removed"}
 BATCH = 2000
+# Parts what a change came from and when it was written, where it counts from an earlier moment.
+_RECORDED = " recorded "
 
 
 @dataclass(frozen=True)
@@ -29,12 +32,16 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class HistoryEntry:
-    """One change of a row: when, by whom, why and which fields; kind is new, changed or removed."""
+    """One change of a row: when, by whom, why and which fields; kind is new, changed or removed.
+
+    A change that counts from an earlier moment `at` says in `recorded_at` when it was written.
+    """
 
     at: datetime
     by: Person | None
     kind: str
     reason: str
+    recorded_at: datetime | None
     changes: tuple[FieldChange, ...]
 
 
@@ -80,12 +87,14 @@ def history_of(row: models.Model, table: type[Table]) -> list[HistoryEntry]:
     for older, record in zip([None, *records], records, strict=False):
         changes = _changes(older, record, table)
         if changes or record.history_type != CHANGED:
+            reason, recorded_at = read_reason(record.history_change_reason or "")
             entries.append(
                 HistoryEntry(
                     at=record.history_date,
                     by=record.history_user,
                     kind=KINDS[record.history_type],
-                    reason=record.history_change_reason or "",
+                    reason=reason,
+                    recorded_at=recorded_at,
                     changes=changes,
                 )
             )
@@ -100,6 +109,32 @@ def _changes(older: Any, record: Any, table: type[Table]) -> tuple[FieldChange, 
         for name, column in table.columns.items()
         if (before := getattr(older, name)) != (after := getattr(record, name))
     )
+
+
+def reason_of(what: str, moment: datetime, *, now: datetime) -> str:
+    """Return what history keeps as the reason: what was done and, when backdated, the moment now."""
+    if moment >= now:
+        return what
+    return f"{what}{_RECORDED}{localtime(now).isoformat(timespec='seconds')}"
+
+
+def read_reason(reason: str) -> tuple[str, datetime | None]:
+    """Return what was done and, when backdated, the moment it was written."""
+    what, _recorded, written = reason.partition(_RECORDED)
+    return what, datetime.fromisoformat(written) if written else None
+
+
+def entries_of(model: type[models.Model], county: Organisation) -> "models.QuerySet[Any]":
+    """Return the history of one county's rows of a register, removed ones too."""
+    history = model.history.model.objects  # type: ignore[attr-defined]
+    county_path = model.SCOPE.county  # type: ignore[attr-defined]
+    if county_path == "county_id":
+        return history.filter(county_id=county.pk)
+    if county_path == "school__county_id":
+        schools = School.history.model.objects.filter(county_id=county.pk)
+        return history.filter(school_id__in=schools.values("school_id"))
+    places = Place.history.model.objects.filter(county_id=county.pk)
+    return history.filter(place_id__in=places.values("id"))
 
 
 def end_of(day: date) -> datetime:

@@ -4,13 +4,14 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
 import polars as pl
 from django.conf import settings
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from junheng.accounts.models import Organisation, Person
 from junheng.accounts.operations import require
@@ -18,8 +19,10 @@ from junheng.accounts.roles import Action
 from junheng.kernel.refusals import Refused
 from junheng.registers.difference import OLD, Difference, difference
 from junheng.registers.frames import ROW_ID, VERSION, frame_of, from_json, key_of, to_json
+from junheng.registers.history import reason_of
 from junheng.registers.locking import lock_county
 from junheng.registers.models import ImportChange, ImportRun, ImportState
+from junheng.registers.moments import counts_from, undone_from
 from junheng.registers.parents import faults_beside_registers
 from junheng.registers.queries import county_facts
 from junheng.registers.uploads import ORIGINAL, STAGED, hash_of_files, keep_upload
@@ -34,13 +37,19 @@ BATCH = 2000
 
 
 def stage_import(
-    path: Path, county: Organisation, *, by: Person | None, now: datetime
+    path: Path,
+    county: Organisation,
+    *,
+    by: Person | None,
+    now: datetime,
+    described_on: date | None = None,
 ) -> ImportRun:
     """Check a folder or file and work out what it would change; the registers stay as they are.
 
     A run with faults (`run.is_sound` is false) is not saved and leaves nothing behind. A sound one
     is saved with a copy of what was uploaded, ready to be committed or discarded. `by` is None on
-    the command line.
+    the command line. `described_on` is the day the figures describe; left out, it is the day that
+    the files say, if any. Raises Refused when it is a day to come.
     """
     if by is not None:
         require(by, Action.IMPORT_REGISTERS, county=county)
@@ -51,6 +60,8 @@ def stage_import(
     run.faults = faults
     if faults:
         return run
+    run.described_on = described_on or report.taken_on
+    _refuse_day_to_come(run.described_on, now=now)
     differences = _differences(report.frames, county)
     run.counts = {d.table.name: d.counts for d in differences}
     folder = keep_upload(path, report, county, now=now)
@@ -73,6 +84,7 @@ def commit_import(
 ) -> ImportRun:
     """Write what the preview showed, whole or not at all; rows missing from it stay unless asked.
 
+    The rows count from the day they describe unless the registers hold a later change (moments.py).
     Raises Refused when the registers have moved since the preview, naming what moved.
     """
     run = _lock_run(run, by=by, wanted=ImportState.STAGED)
@@ -85,24 +97,29 @@ def commit_import(
         raise Refused(
             "nothing_to_import", "The registers hold all of this already. Discard the import."
         )
+    moment = counts_from(run.county, run.described_on, now=now)
     write_rows(
         run.county,
         added={d.table: d.new for d in differences},
         changed={d.table: d.changed.select(*d.table.columns, ROW_ID, VERSION) for d in differences},
         removed={d.table: d.vanishing for d in differences} if remove_vanished else {},
         by=by,
-        now=now,
-        reason=f"import {run.pk}",
+        now=moment,
+        reason=reason_of(f"import {run.pk}", moment, now=now),
     )
     run.state = ImportState.COMMITTED
     run.committed_at, run.committed_by, run.has_removed = now, by, remove_vanished
-    run.save(update_fields=["state", "committed_at", "committed_by", "has_removed"])
+    run.counts_from = moment
+    run.save(update_fields=["state", "committed_at", "committed_by", "has_removed", "counts_from"])
     return run
 
 
 @transaction.atomic
 def undo_import(run: ImportRun, *, by: Person | None, now: datetime) -> ImportRun:
-    """Bring back what a committed import changed; refuse, naming it, when a row changed since."""
+    """Bring back what a committed import changed; refuse, naming it, when a row changed since.
+
+    A backdated import is taken back on the day it counts from, unless the registers changed later.
+    """
     run = _lock_run(run, by=by, wanted=ImportState.COMMITTED)
     stored = ImportChange.objects.for_system("undoing an import fetched in scope").filter(run=run)
     added, changed, removed = {}, {}, {}
@@ -139,9 +156,10 @@ def undo_import(run: ImportRun, *, by: Person | None, now: datetime) -> ImportRu
             rows=touched[:50],
             count=len(touched),
         )
+    moment = undone_from(run, now=now)
     write_rows(
         run.county, added=added, changed=changed, removed=removed,
-        by=by, now=now, reason=f"undo of import {run.pk}",
+        by=by, now=moment, reason=reason_of(f"undo of import {run.pk}", moment, now=now),
     )  # fmt: skip
     run.state = ImportState.UNDONE
     run.undone_at, run.undone_by = now, by
@@ -159,6 +177,17 @@ def discard_import(run: ImportRun, *, by: Person | None) -> ImportRun:
     folder = Path(settings.DATA_DIR) / run.folder
     transaction.on_commit(lambda: shutil.rmtree(folder, ignore_errors=True))
     return run
+
+
+def _refuse_day_to_come(described_on: date | None, *, now: datetime) -> None:
+    today = localtime(now).date()
+    if described_on is not None and described_on > today:
+        raise Refused(
+            "day_to_come",
+            f"{described_on} has not come yet. Say {today} or an earlier day, the one that the "
+            "figures describe.",
+            on=str(described_on),
+        )
 
 
 def _lock_run(run: ImportRun, *, by: Person | None, wanted: ImportState) -> ImportRun:

@@ -1,5 +1,6 @@
 """What do the registers say, to whom, and what did they say before?"""
 
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from junheng.registers.models import (
     Project,
     School,
 )
+from junheng.registers.moments import counts_from
 from junheng.snapshots.county import County
 from junheng.snapshots.snapshot import Snapshot, open_snapshot
 from junheng.snapshots.tables import TABLES
@@ -139,6 +141,11 @@ def get_import_by_number(pk: int) -> ImportRun:
     if run is None:
         raise ImportRunNotFound(f"There is no import {pk}.")
     return run
+
+
+def rows_count_from(run: ImportRun, *, now: datetime) -> datetime:
+    """Return the moment that an import's rows count from, or would if it were committed now."""
+    return run.counts_from or counts_from(run.county, run.described_on, now=now)
 
 
 def list_changes(

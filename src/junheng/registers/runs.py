@@ -63,6 +63,10 @@ class ImportRun(models.Model):
     counts = models.JSONField(default=dict)
     notes = models.JSONField(default=list)
     diff_hash = models.CharField(max_length=64)
+    # The day the figures describe; empty when neither the clerk nor the files say one.
+    described_on = models.DateField(null=True)
+    # The moment the written rows count from, which freezing goes by; empty until committed.
+    counts_from = models.DateTimeField(null=True)
     has_removed = models.BooleanField(default=False)
     staged_at = models.DateTimeField()
     staged_by = _person()

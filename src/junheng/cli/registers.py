@@ -29,6 +29,14 @@ def import_folder(
         bool, typer.Option("--remove-vanished", help="Remove rows that the folder does not have.")
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask after the preview.")] = False,
+    describes: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            help="The day the figures describe; when left out, the folder's own, or today.",
+            show_default=False,
+        ),
+    ] = None,
     undo: Annotated[
         int | None, typer.Option(help="Undo this import instead.", show_default=False)
     ] = None,
@@ -37,13 +45,18 @@ def import_folder(
     """Show what a folder would change in the registers, ask, and write it whole or not at all."""
     if (folder is None) == (undo is None):
         fail("Give either a folder to import or --undo with the number of an import.", code=2)
+    if undo is not None and describes is not None:
+        fail("--describes goes with a folder. Leave it out to undo an import.", code=2)
     prepare_database()
     now = datetime.now().astimezone()
     try:
         if undo is not None:
             _undo(undo, now=now, as_json=as_json)
         elif folder is not None:
-            _import(folder, county, remove=remove_vanished, yes=yes, now=now, as_json=as_json)
+            _import(
+                folder, county, describes.date() if describes else None,
+                remove=remove_vanished, yes=yes, now=now, as_json=as_json,
+            )  # fmt: skip
     except (Refused, NotFound) as refused:
         fail(str(refused))
 
@@ -87,7 +100,14 @@ def freeze(
 
 
 def _import(
-    folder: Path, code: str, *, remove: bool, yes: bool, now: datetime, as_json: bool
+    folder: Path,
+    code: str,
+    describes: date | None,
+    *,
+    remove: bool,
+    yes: bool,
+    now: datetime,
+    as_json: bool,
 ) -> None:
     from junheng.registers.operations import commit_import, discard_import, stage_import
 
@@ -95,11 +115,11 @@ def _import(
         fail(f"There is no folder or file {folder}. Check the path.")
     county = _county(code, folder, as_json=as_json)
     with console.status(f"Checking {folder} …"):
-        run = stage_import(folder, county, by=None, now=now)
+        run = stage_import(folder, county, by=None, now=now, described_on=describes)
     if not run.is_sound:
         _fail_with_faults(run.faults, as_json=as_json)
     if not as_json:
-        _print_preview(run)
+        _print_preview(run, now=now)
     vanishing = run.total("vanishing")
     if run.is_empty and not (remove and vanishing):
         discard_import(run, by=None)
@@ -139,18 +159,36 @@ def _undo(number: int, *, now: datetime, as_json: bool) -> None:
 
 def _answer(run: Any, outcome: str, sentence: str, *, as_json: bool) -> None:
     if as_json:
-        print_json({"import": run.pk, "outcome": outcome, "tables": run.counts})
+        moment = run.counts_from.isoformat() if run.counts_from else None
+        answer = {"import": run.pk, "outcome": outcome, "tables": run.counts}
+        print_json({**answer, "counts_from": moment})
     else:
         typer.echo(sentence)
 
 
-def _print_preview(run: Any) -> None:
+def _print_preview(run: Any, *, now: datetime) -> None:
     kinds = ("new", "changed", "unchanged", "vanishing")
     print_table(
         f"Import {run.pk}: {run.file_name}",
         ("table", *kinds),
         [(table, *(counts[kind] for kind in kinds)) for table, counts in run.counts.items()],
     )
+    if not run.is_empty or run.total("vanishing"):
+        typer.echo(_counts_from(run, now=now))
+
+
+def _counts_from(run: Any, *, now: datetime) -> str:
+    """Say from which day the rows will count, and why when it is not the one they describe."""
+    from django.utils.timezone import localdate
+
+    from junheng.registers.queries import rows_count_from
+
+    described = run.described_on
+    if described is None:
+        return "These rows count from today."
+    if localdate(rows_count_from(run, now=now)) == described:
+        return f"These rows count from {described}, the day they describe."
+    return f"The registers were changed after {described}, so these rows count from today."
 
 
 def _fail_with_faults(faults: Sequence[Fault], *, as_json: bool) -> NoReturn:

@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from junheng.web.days import DayField
+
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
@@ -61,6 +63,11 @@ class UploadForm(forms.Form):
             "required": gettext_lazy("Choose at least one file"),
             "missing": gettext_lazy("Choose at least one file"),
         },
+    )
+    described_on = DayField(
+        label=gettext_lazy("The figures describe the day"),
+        help_text=gettext_lazy("Left empty, it is the day that the files say, or else today."),
+        required=False,
     )
 
 

@@ -17,12 +17,13 @@ from django_htmx.http import HttpResponseClientRedirect
 from junheng.accounts.operations import require
 from junheng.accounts.queries import counties_visible_to
 from junheng.accounts.roles import Action
-from junheng.kernel.refusals import NotFound
+from junheng.kernel.refusals import NotFound, Refused
 from junheng.registers import operations
 from junheng.snapshots.template import write_template
 from junheng.web.imports.faults import COLUMNS, FaultList, list_faults, open_carried
 from junheng.web.imports.forms import UploadForm
 from junheng.web.pages import render_page, wants_part
+from junheng.web.refusals import in_words
 from junheng.web.requests import SignedInRequest
 from junheng.web.workbooks import XLSX, workbook_response
 
@@ -34,12 +35,18 @@ def upload(request: SignedInRequest) -> HttpResponseBase:
         return render(request, "imports/run_upload.html", {"form": UploadForm()})
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
-        return render_page(
-            request, "imports/run_upload.html", {"form": form}, part="upload", status=422
-        )
-    county = _county(request)
-    with _kept_for_a_moment(form.cleaned_data["tables"]) as path:
-        run = operations.stage_import(path, county, by=request.user, now=timezone.now())
+        return _ask_again(request, form)
+    county, described_on = _county(request), form.cleaned_data["described_on"]
+    try:
+        with _kept_for_a_moment(form.cleaned_data["tables"]) as path:
+            run = operations.stage_import(
+                path, county, by=request.user, now=timezone.now(), described_on=described_on
+            )
+    except Refused as refused:
+        if refused.refusal.code != "day_to_come":
+            raise
+        form.add_error("described_on", in_words(refused.refusal))
+        return _ask_again(request, form)
     if not run.is_sound:
         return _show(request, list_faults(run.faults), status=422)
     if wants_part(request):
@@ -73,6 +80,12 @@ def template(request: SignedInRequest, language: str) -> HttpResponseBase:
     file.seek(0)
     name = f"junheng-template-{language}.xlsx"
     return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+
+
+def _ask_again(request: SignedInRequest, form: UploadForm) -> HttpResponse:
+    return render_page(
+        request, "imports/run_upload.html", {"form": form}, part="upload", status=422
+    )
 
 
 def _show(request: SignedInRequest, faults: FaultList, *, status: int = 200) -> HttpResponse:

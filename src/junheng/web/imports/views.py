@@ -124,7 +124,9 @@ def stage_again(request: SignedInRequest, pk: int) -> HttpResponse:
     """Compare the same files with the registers as they are now."""
     run = queries.get_import(pk, visible_to=request.user)
     kept = Path(settings.DATA_DIR) / run.folder / "original"
-    again = operations.stage_import(kept, run.county, by=request.user, now=timezone.now())
+    again = operations.stage_import(
+        kept, run.county, by=request.user, now=timezone.now(), described_on=run.described_on
+    )
     if not again.is_sound:
         messages.error(
             request, _("The files no longer fit the registers. Choose them again to see why.")
@@ -170,12 +172,25 @@ def _render(request: SignedInRequest, run: Any, refused: Refused | None = None) 
         "listing": listing,
         "rows": rows,
         "commit_form": CommitForm(),
+        "counts_from": _counts_from(run) if run.state == "staged" else "",
         "refused": in_words(refused.refusal) if refused else "",
         "refused_rows": refused.refusal.facts.get("rows", []) if refused else [],
         "can_stage_again": refused is not None and refused.refusal.code == "registers_moved",
     }
     status = 409 if refused else 200
     return render_page(request, "imports/run_show.html", context, part="results", status=status)
+
+
+def _counts_from(run: Any) -> str:
+    """Say from which day the rows will count, and why when it is not the one they describe."""
+    day = timezone.localdate(queries.rows_count_from(run, now=timezone.now()))
+    if run.described_on is None:
+        return _("These rows count from today.")
+    if day == run.described_on:
+        said_so = _("These rows count from {day}, the day they describe.")
+    else:
+        said_so = _("The registers were changed after {day}, so these rows count from today.")
+    return said_so.format(day=run.described_on)
 
 
 def _changes(request: SignedInRequest, run: Any, kind: str = "") -> Any:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from junheng.snapshots.tables import Schools
@@ -38,7 +39,7 @@ def entries_of(history: Iterable[Any]) -> list[Entry]:
             at=entry.at,
             who=(entry.by.display_name or entry.by.username) if entry.by else _("the system"),
             what=kinds[entry.kind],
-            reason=_reason(entry.reason),
+            reason=_reason(entry),
             changes=tuple(
                 Change(
                     said(change.label),
@@ -52,12 +53,19 @@ def entries_of(history: Iterable[Any]) -> list[Entry]:
     ]
 
 
-def _reason(reason: str) -> str:
-    """Say how a change came about; the registers write `edit`, or a word and the import's number."""
-    kind, _space, number = reason.partition(" ")
+def _reason(entry: Any) -> str:
+    """Say how a change came about and, when it counts from an earlier day, when it was recorded.
+
+    The registers write `edit`, or a word and the import's number.
+    """
+    kind, _space, number = entry.reason.partition(" ")
     wordings = {
         "edit": _("by hand"),
         "import": _("by import %(number)s"),
         "undo": _("by undoing an import"),
     }
-    return wordings[kind] % {"number": number} if kind in wordings else reason
+    said_so = wordings[kind] % {"number": number} if kind in wordings else entry.reason
+    if entry.recorded_at is None:
+        return said_so
+    recorded = f"{localtime(entry.recorded_at):%Y-%m-%d %H:%M}"
+    return _("{reason}, recorded on {moment}").format(reason=said_so, moment=recorded)

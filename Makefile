@@ -6,7 +6,7 @@ RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
 SOURCES := src tests benchmarks examples tools
 
-.PHONY: help demo test test-quick test-databases check fix bench docs messages clean
+.PHONY: help demo test test-quick test-databases check fix bench docs messages screenshots clean
 .DEFAULT_GOAL := help
 
 help: ## list what can be made
@@ -35,6 +35,10 @@ messages: $(DEV_READY) ## gather the wordings of the pages and compile their tra
 
 docs: $(DEV_READY) ## write the reference pages from the declarations
 	$(BIN)/python tools/reference.py
+
+screenshots: $(DEV_READY) ## take the pictures of the documentation again, in a real browser
+	@sh tools/system-packages chromium fonts-noto-cjk
+	JUNHENG_SCREENSHOTS=yes $(BIN)/pytest --quiet tests/browser
 
 bench: $(DEV_READY) ## measure speed and memory, as the benchmarks folder says
 	$(BIN)/python benchmarks/run.py

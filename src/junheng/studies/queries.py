@@ -44,12 +44,12 @@ def list_studies(*, visible_to: Anyone, kind: str = "") -> ScopedQuerySet[Study]
     return studies.defer("result").order_by("-made_at", "-pk")
 
 
-def get_study(pk: int, *, visible_to: Anyone) -> Study:
-    """Return one study; raise StudyNotFound when it is absent or out of reach."""
+def get_study(pk: int, *, visible_to: Anyone, kind: str) -> Study:
+    """Return one study of a kind; raise StudyNotFound when it is absent or out of reach."""
     studies = studies_visible_to(visible_to).select_related("snapshot", "made_by", "county")
-    study = studies.filter(pk=pk).first()
+    study = studies.filter(pk=pk, kind=kind).first()
     if study is None:
-        raise StudyNotFound(f"There is no study {pk} that you may see.")
+        raise StudyNotFound(f"There is no study {pk} of the kind '{kind}' that you may see.")
     return study
 
 

@@ -26,7 +26,7 @@ def study(frozen: Any, section_head: Any) -> Study:
 def test_an_assessment_keeps_who_made_it_on_what_by_which_law(
     study: Study, frozen: Any, section_head: Any
 ) -> None:
-    kept = queries.get_study(study.pk, visible_to=section_head)
+    kept = queries.get_study(study.pk, visible_to=section_head, kind="assessment")
     assert kept.kind == StudyKind.ASSESSMENT
     assert (kept.snapshot, kept.made_by, kept.made_at) == (frozen, section_head, NOW)
     assert kept.parameters == {"standard": LAW, "on": TODAY.isoformat()}
@@ -110,7 +110,7 @@ def test_nobody_of_another_county_sees_it(study: Study, other_county: Any) -> No
     assert not queries.list_findings(visible_to=stranger, study=study).exists()
     assert not queries.indicator_values(study.snapshot, by="county", visible_to=stranger).exists()
     with pytest.raises(queries.StudyNotFound):
-        queries.get_study(study.pk, visible_to=stranger)
+        queries.get_study(study.pk, visible_to=stranger, kind="assessment")
 
 
 def test_lists_refuse_to_be_read_for_nobody(study: Study) -> None:

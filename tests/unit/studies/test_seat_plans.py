@@ -46,7 +46,7 @@ def peopled(frozen: Any, county: Any) -> Any:
 
 def test_a_plan_keeps_its_question_law_proof_and_map(peopled: Any, section_head: Any) -> None:
     study = run_seat_plan(peopled, Stage.PRIMARY, 2025, by=section_head, now=NOW)
-    kept = queries.get_study(study.pk, visible_to=section_head)
+    kept = queries.get_study(study.pk, visible_to=section_head, kind="seats")
     assert kept.kind == StudyKind.SEATS
     assert kept.parameters["stage"] == "primary"
     assert kept.parameters["class_size"] == {

@@ -75,7 +75,7 @@ COLUMNS = (
 
 def verdict_list(request: SignedInRequest, study: int, unit: str) -> HttpResponseBase:
     """List the verdicts of an assessment on each school, or on each stage of the county."""
-    found = queries.get_study(study, visible_to=request.user)
+    found = queries.get_study(study, visible_to=request.user, kind="assessment")
     standard = standards().get(found.parameters["standard"])
     rule = rule_of(standard, unit) if standard else None
     verdicts = queries.list_verdicts(

@@ -14,13 +14,14 @@ from django_htmx.http import HttpResponseClientRedirect
 from junheng.accounts.operations import require
 from junheng.accounts.queries import refusal
 from junheng.accounts.roles import Action
+from junheng.kernel.refusals import NotFound
 from junheng.ledger.operations import open_items_from_findings
 from junheng.ledger.queries import live_items_by_place
 from junheng.registers.queries import get_frozen, schools_visible_to
 from junheng.studies import queries
 from junheng.studies.operations import run_assessment
 from junheng.web.clauses import find_clause
-from junheng.web.findings.forms import AssessmentForm, FindingFilter, name_of_study
+from junheng.web.findings.forms import STAGES, AssessmentForm, FindingFilter, name_of_study
 from junheng.web.findings.rows import COLUMNS, place_of, rows_of
 from junheng.web.findings.summary import rules_of, summarise
 from junheng.web.indicators.law import stage_label, standards
@@ -38,7 +39,7 @@ def finding_list(request: SignedInRequest) -> HttpResponseBase:
         return render(request, "findings/finding_list.html", {"study": None, "may_run": may_run})
     asked = request.GET.get("study", "")
     pk = int(asked) if asked.isdecimal() else studies[0].pk
-    study = queries.get_study(pk, visible_to=request.user)
+    study = queries.get_study(pk, visible_to=request.user, kind="assessment")
     standard = standards().get(study.parameters["standard"])
     clauses = summarise(study, standard)
     stages = tuple(dict.fromkeys(one.stage for clause in clauses for one in clause.stages))
@@ -113,8 +114,10 @@ def _list_url() -> str:
 def items_open(request: SignedInRequest, study: int) -> HttpResponse:
     """Open an item for every finding of a clause that none follows yet, after asking once."""
     require(request.user, Action.OPEN_ITEM)
-    found = queries.get_study(study, visible_to=request.user)
+    found = queries.get_study(study, visible_to=request.user, kind="assessment")
     clause, stage = request.GET.get("clause", ""), request.GET.get("stage", "")
+    if stage not in {"", *STAGES}:
+        raise NotFound(f"There is no stage '{stage}'.")
     findings = list(_findings(request, found, clause=clause, stage=stage))
     followed = live_items_by_place(visible_to=request.user, clause=clause)
     waiting = [one for one in findings if place_of(one) not in followed]

@@ -75,7 +75,7 @@ def plan_new(request: SignedInRequest) -> HttpResponse:
 
 def plan_show(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Show one plan: its figures, its map, its tables, the law it rests on."""
-    plan = _get_plan(request, pk)
+    plan = queries.get_study(pk, visible_to=request.user, kind="seats")
     table = request.GET.get("table", "schools")
     rows, columns, sort = _table(plan.result, table)
     if wants_excel(request):
@@ -106,16 +106,9 @@ def plan_show(request: SignedInRequest, pk: int) -> HttpResponseBase:
 
 def plan_data(request: SignedInRequest, pk: int) -> JsonResponse:
     """Return the map of a plan as data for `map.js`."""
-    plan = _get_plan(request, pk)
+    plan = queries.get_study(pk, visible_to=request.user, kind="seats")
     scene = plan_scene(plan.result, shows_areas=request.GET.get("show") == "areas")
     return JsonResponse(scene.as_json(_("Map of the seat plan")))
-
-
-def _get_plan(request: SignedInRequest, pk: int) -> Any:
-    plan = queries.get_study(pk, visible_to=request.user)
-    if plan.kind != "seats":
-        raise queries.StudyNotFound(f"Study {pk} is no seat plan.")
-    return plan
 
 
 def title_of(plan: Any) -> str:

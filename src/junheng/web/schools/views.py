@@ -10,12 +10,13 @@ from django.utils import timezone
 from junheng.accounts.queries import refusal
 from junheng.accounts.roles import Action
 from junheng.catalogue import INDICATORS
+from junheng.kernel.stages import Stage
 from junheng.ledger.queries import list_items_of_school
 from junheng.registers import queries
 from junheng.rules.indicators import Ratio
 from junheng.web.indicators.behind import rows_behind
 from junheng.web.indicators.comparison import compare
-from junheng.web.indicators.law import class_size_lines, find_gauge, stage_label
+from junheng.web.indicators.law import NINE_YEAR, class_size_lines, find_gauge, stage_label
 from junheng.web.indicators.readings import find_picture
 from junheng.web.pages import render_page
 from junheng.web.requests import SignedInRequest
@@ -128,7 +129,7 @@ def school_indicator(
     school = queries.get_school(school_id, visible_to=request.user)
     picture = find_picture(request.user)
     ratio = INDICATORS.get(indicator)
-    if picture is None or not isinstance(ratio, Ratio):
+    if picture is None or not isinstance(ratio, Ratio) or stage not in {*Stage, NINE_YEAR}:
         raise Http404
     gauge = find_gauge(indicator)
     values = [one for one in picture.values_of(school) if one.indicator == indicator]

@@ -1,0 +1,49 @@
+"""What does a page say to an address that no link leads to?"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from tests.invented_county import NOW
+from tests.web.measured_county import DEGREE
+
+from junheng.studies.models import Study
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+Look = Callable[..., Any]
+
+
+@pytest.fixture
+def seat_plan(study: Any) -> Study:
+    """A plan of seats; only its kind matters here."""
+    return Study.objects.create(
+        kind="seats", county=study.county, snapshot=study.snapshot, made_at=NOW
+    )
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/findings/?study={plan}",
+        "/findings/{plan}/verdicts/school/",
+        "/findings/{plan}/open-items/?clause=x",
+        "/findings/{study}/open-items/?clause=jiaodu-2017-6/class_size&stage=nursery",
+        "/plans/{study}/",
+        "/plans/{study}/data/",
+        f"/schools/2141990001/indicators/{DEGREE}/nursery/",
+        "/schools/2141990001/indicators/teachers.unheard_of/primary/",
+    ],
+)
+def test_what_does_not_exist_is_not_found(
+    path: str, look: Look, director: Any, study: Any, seat_plan: Study
+) -> None:
+    assert look(director, path.format(plan=seat_plan.pk, study=study.pk)).status_code == 404
+
+
+@pytest.mark.parametrize("onward", ["nowhere", "people:sign-in", "//elsewhere.example", "\\\\x"])
+def test_someone_signed_in_is_led_on_whatever_the_address_says(
+    onward: str, look: Look, director: Any
+) -> None:
+    answer = look(director, f"/sign-in/?next={onward}")
+    assert answer.status_code == 302
+    assert "elsewhere" not in answer["Location"]

@@ -84,8 +84,12 @@ def test_the_page_of_an_item_draws_how_items_proceed_and_where_this_one_stands(
     body = look(section_head, f"/items/{item.code}/", language=language).content.decode()
     marked = re.findall(r'workflow-now">.*?<text[^>]*>(.*?)</text>', body)
     assert marked == [now]
+    _move, start, end, *_others = [one.in_language(language) for one in diagrams.HEADINGS]
     for name, before, after, *_rest in diagrams.table_rows(language):
-        line = f'<th scope="row">{name}</th><td>{before}</td><td>{after}</td>'
+        line = (
+            f'<th scope="row">{name}</th><td data-label="{start}">{before}</td>'
+            f'<td data-label="{end}">{after}</td>'
+        )
         assert (line in body) == (before != after)
 
 

@@ -42,7 +42,7 @@ def steps(page: Any) -> list[str]:
 
 
 def menu_count(page: Any) -> int:
-    body = page.content.decode()
+    body = str(page.content.decode())
     return body.count('class="nav-count">2<')
 
 
@@ -76,7 +76,7 @@ def test_a_notice_marked_as_read_comes_last_and_leaves_the_unread(
     look: Look, client: Client, section_head: Any, told: list[Item]
 ) -> None:
     first = look(section_head, "/notices/").context["rows"][0].notice
-    done = client.post(f"/notices/{first.pk}/read/?show=unread")
+    done: Any = client.post(f"/notices/{first.pk}/read/?show=unread")
     assert (done.status_code, done.url) == (302, "/notices/?show=unread")
     assert first not in [row.notice for row in client.get(done.url).context["rows"]]
     everything = [row.notice for row in client.get("/notices/").context["rows"]]

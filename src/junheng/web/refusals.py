@@ -207,7 +207,7 @@ def _said(name: str, value: Any) -> object:
         return said(value)
     if isinstance(value, date):
         return date_format(value)
-    if isinstance(value, list):
+    if isinstance(value, list) and name not in _SAID:
         return said(_AND).join(value[:NAMED_AT_MOST]) + ("…" if value[NAMED_AT_MOST:] else "")
     try:
         return _SAID[name](value) if name in _SAID else value

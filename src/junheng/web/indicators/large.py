@@ -32,6 +32,12 @@ class LargeGroup:
     by_stage: tuple[Counted | None, ...]
 
     @property
+    def stages(self) -> list[tuple[str, Counted | None]]:
+        """Return the name of each stage with its classes."""
+        names = [said(stage.label) for stage in COMPULSORY]
+        return list(zip(names, self.by_stage, strict=True))
+
+    @property
     def all(self) -> Counted:
         known = [one for one in self.by_stage if one is not None]
         return Counted(sum(one.count for one in known), sum(one.of for one in known))

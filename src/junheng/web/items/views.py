@@ -183,7 +183,11 @@ def _workflow(state: State) -> dict[str, Any]:
     return {
         "drawing": drawing,
         "move_headings": diagrams.HEADINGS,
-        "move_rows": [row for row in diagrams.table_rows(language) if row[1] != row[2]],
+        "move_rows": [
+            list(zip(diagrams.HEADINGS, row, strict=True))
+            for row in diagrams.table_rows(language)
+            if row[1] != row[2]
+        ],
     }
 
 

@@ -9,6 +9,7 @@ import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.timezone import localtime
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -31,6 +32,10 @@ Look = Callable[..., Any]
 HEADING = "place_id,name,kind,township,lon,lat,residents"
 NORTH_VILLAGE = "V01,北张村,village,城关镇,114.5,33.0,1800"
 SOUTH_VILLAGE = "V02,柳林村,village,柳林镇,114.6,33.1,950"
+SCHOOL_HEADING = (
+    "school_id,name,school_type,ownership,urban_rural,township,lon,lat,is_boarding,counts_as_school"
+)
+NEW_SCHOOL = "2141990007,东校,211,public,121,城关镇,114.5,33.0,false,true"
 
 
 def table(*rows: str, heading: str = HEADING) -> bytes:
@@ -87,6 +92,52 @@ def test_a_changed_row_shows_before_and_after_and_nothing_vanishes_unasked(
     assert "柳林村" in client.get(f"/imports/{run.pk}/?kind=vanishing").content.decode()
     client.post(f"/imports/{run.pk}/commit/")
     assert Place.objects.for_system("the test").count() == 2
+
+
+def test_figures_of_an_earlier_day_count_from_it_and_the_history_says_who_recorded_them_when(
+    client: Client, look: Look, section_clerk: Any, data_dir: Path
+) -> None:
+    look(section_clerk, "/imports/")
+    sent = SimpleUploadedFile("schools.csv", table(NEW_SCHOOL, heading=SCHOOL_HEADING))
+    answer = client.post("/imports/new/", {"tables": [sent], "described_on": "2025年9月1日"})
+    run = run_of(answer)
+    preview = client.get(f"/imports/{run.pk}/").content.decode()
+    assert "These rows count from 2025-09-01, the day they describe." in preview
+    client.post(f"/imports/{run.pk}/commit/")
+    committed = client.get(f"/imports/{run.pk}/").content.decode()
+    assert "Counts from" in committed
+    assert "2025-09-01 23:59" in committed
+    run = ImportRun.objects.for_system("the test").get(pk=run.pk)
+    moment = f"{localtime(run.committed_at):%Y-%m-%d %H:%M}"
+    history = look(section_clerk, "/schools/2141990007/history/").content.decode()
+    assert f"by import {run.pk}, recorded on {moment}" in history
+    assert section_clerk.display_name in history
+
+
+def test_figures_older_than_a_later_change_count_from_today_and_the_preview_says_so(
+    send: Callable[..., Any], client: Client
+) -> None:
+    client.post(f"/imports/{run_of(send(places=table(NORTH_VILLAGE))).pk}/commit/")
+    sent = SimpleUploadedFile("places.csv", table(SOUTH_VILLAGE))
+    answer = client.post("/imports/new/", {"tables": [sent], "described_on": "2025-09-01"})
+    run = run_of(answer)
+    preview = client.get(f"/imports/{run.pk}/").content.decode()
+    sentence = "The registers were changed after 2025-09-01, so these rows count from today."
+    assert sentence in preview
+    client.post(f"/imports/{run.pk}/commit/")
+    run = ImportRun.objects.for_system("the test").get(pk=run.pk)
+    assert run.counts_from == run.committed_at
+
+
+def test_a_day_to_come_is_refused_at_the_field(
+    send: Callable[..., Any], client: Client, data_dir: Path
+) -> None:
+    sent = SimpleUploadedFile("places.csv", table(NORTH_VILLAGE))
+    answer = client.post("/imports/new/", {"tables": [sent], "described_on": "2999-09-01"})
+    assert answer.status_code == 422
+    [error] = answer.context["form"].errors["described_on"]
+    assert "has not come yet" in error
+    assert nothing_is_left(data_dir)
 
 
 def test_rows_missing_from_the_file_go_only_when_asked(

@@ -135,7 +135,9 @@ def play(steps: list[tuple[int, Any]], county: Any, home: Path) -> None:
             commit_import(run, by=None, now=now, remove_vanished=step.is_removing)
             day = oracle.write((name, new), described or clock, clock)
             newest = Written(run, held, day, is_backdated=day < clock)
-            event("backdated" if day < clock else "slipped" if described else "today")
+            event(
+                "backdated" if day < clock else "slipped" if day != (described or day) else "today"
+            )
     check_every_day(oracle, clock, county, home)
 
 

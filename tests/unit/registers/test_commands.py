@@ -145,3 +145,40 @@ def test_freeze_writes_a_folder_and_says_what_is_in_it(
     early = junheng("freeze", tmp_path / "early", "--on", "2001-01-01")
     assert early.exit_code == 1
     assert "hold nothing on 2001-01-01" in early.stderr
+
+
+def test_figures_imported_late_are_frozen_on_the_day_they_describe(
+    sent: Path, county: Any, tmp_path: Path
+) -> None:
+    done = junheng("import", sent, "--describes", "2025-09-01", "--yes")
+    assert done.exit_code == 0, done.output
+    assert "These rows count from 2025-09-01, the day they describe." in done.stdout
+    frozen = junheng("freeze", tmp_path / "frozen", "--on", "2025-09-01", "--json")
+    assert frozen.exit_code == 0, frozen.output
+    assert json.loads(frozen.stdout)["rows"] == {"schools": 2, "classes": 3}
+    early = junheng("freeze", tmp_path / "early", "--on", "2025-08-31")
+    assert "hold nothing on 2025-08-31" in early.stderr
+    undone = junheng("import", "--undo", "1", "--describes", "2025-09-01")
+    assert undone.exit_code == 2
+
+
+def test_the_day_of_the_folder_is_taken_and_figures_do_not_slip_under_later_ones(
+    sent: Path, county: Any
+) -> None:
+    written = json.loads(junheng("import", sent, "--yes", "--json").stdout)
+    assert written["counts_from"].startswith("2026-03-02T")
+    fewer = CLASSES.replace("46", "45")
+    (sent / "classes.csv").write_text(
+        "\n".join(line.replace(" ", "").replace("|", ",") for line in fewer.strip().splitlines())
+    )
+    done = junheng("import", sent, "--describes", "2026-02-01", answer="y\n")
+    assert done.exit_code == 0, done.output
+    sentence = "The registers were changed after 2026-02-01, so these rows count from today."
+    assert sentence in done.stdout
+
+
+def test_a_day_to_come_is_refused(sent: Path, county: Any) -> None:
+    done = junheng("import", sent, "--describes", "2999-09-01", "--yes")
+    assert done.exit_code == 1
+    assert "2999-09-01 has not come yet" in done.stderr
+    assert schools() == 0

@@ -124,9 +124,9 @@ def read_reason(reason: str) -> tuple[str, datetime | None]:
     return what, datetime.fromisoformat(written) if written else None
 
 
-def entries_of(model: type[models.Model], county: Organisation) -> "models.QuerySet[Any]":
+def entries_of(model: type[models.Model], county: Organisation) -> models.QuerySet[Any]:
     """Return the history of one county's rows of a register, removed ones too."""
-    history = model.history.model.objects  # type: ignore[attr-defined]
+    history: models.Manager[Any] = model.history.model.objects  # type: ignore[attr-defined]
     county_path = model.SCOPE.county  # type: ignore[attr-defined]
     if county_path == "county_id":
         return history.filter(county_id=county.pk)

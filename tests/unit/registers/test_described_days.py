@@ -30,6 +30,18 @@ POPULATION = """
 place_id | age | counted_on | people
 V01      | 6   | 2024-12-31 | 21
 """
+ENROLMENT = """
+school_id  | school_year | stage   | grade | pupils | boarders
+2141990001 | 2025        | primary | 1     | 90     | 0
+"""
+PREMISES = """
+school_id  | teaching_area_m2 | indoor_sports_area_m2 | sports_ground_area_m2 | equipment_value_yuan | multimedia_rooms | music_rooms | art_rooms
+2141990001 | 900              | 100                   | 2000                  | 500000               | 10               | 1           | 1
+"""
+PROJECTS = """
+project_id | name   | kind    | school_id  | township | seats | cost_yuan | planned_start_on | planned_end_on | started_on | ended_on | status
+P01        | 扩建   | enlarge | 2141990001 | 城关镇   | 90    | 1000000   | 2026-03-01       | 2026-08-20     |            |          | planned
+"""
 COUNTY = 'code = "419901"\nname_zh = "清平县"\nname_en = "Qingping"\ntaken_on = 2025-09-01\n'
 
 
@@ -171,11 +183,17 @@ def test_figures_do_not_slip_under_a_later_edit(folder: Folder, county: Any, cle
     assert pupils(county, YEAR_LATER.date(), YEAR_LATER) == [44, 46, 18]
 
 
-@pytest.mark.parametrize("table", ["places", "population", "classes", "staff"])
+@pytest.mark.parametrize(
+    "table",
+    ["places", "population", "classes", "enrolment", "staff", "premises", "projects"],
+)
 def test_a_later_change_in_any_table_counts(
     folder: Folder, county: Any, clerk: Any, table: str
 ) -> None:
-    tables = {"places": PLACES, "population": POPULATION, "classes": CLASSES, "staff": STAFF}
+    tables = {
+        "places": PLACES, "population": POPULATION, "classes": CLASSES, "enrolment": ENROLMENT,
+        "staff": STAFF, "premises": PREMISES, "projects": PROJECTS,
+    }  # fmt: skip
     first = {"schools": SCHOOLS} if table == "places" else {"schools": SCHOOLS, "places": PLACES}
     bring_in(folder(**first), county, clerk, LATE, FIRST)
     bring_in(folder(**{table: tables[table]}), county, clerk, LATE, None)

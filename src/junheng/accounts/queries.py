@@ -101,13 +101,13 @@ def get_county(code: str) -> Organisation:
 
 
 def list_counties() -> QuerySet[Organisation]:
-    """Return every county, for the command line; pages use `counties_visible_to`."""
+    """Return every county, for the command line; pages use `counties_to`."""
     return Organisation.objects.filter(kind=OrganisationKind.COUNTY).order_by("code")
 
 
-def counties_visible_to(person: Anyone) -> QuerySet[Organisation]:
-    """Return the counties that the person sees wholly or in part."""
-    return list_counties().filter(pk__in=reach_of(person).home_county_ids)
+def counties_to(action: Action, person: Anyone) -> QuerySet[Organisation]:
+    """Return the counties in the whole of which the person may do this."""
+    return list_counties().filter(pk__in=reach_of(person, WHO_MAY[action]).county_ids)
 
 
 def organisations_managed_by(person: Anyone) -> QuerySet[Organisation]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from junheng.accounts.operations import require
-from junheng.accounts.queries import counties_visible_to
+from junheng.accounts.queries import counties_to
 from junheng.accounts.roles import Action
 from junheng.kernel.refusals import NotFound, Refused
 from junheng.registers import operations
@@ -94,7 +94,7 @@ def _show(request: SignedInRequest, faults: FaultList, *, status: int = 200) -> 
 
 
 def _county(request: SignedInRequest) -> Any:
-    county = counties_visible_to(request.user).first()
+    county = counties_to(Action.IMPORT_REGISTERS, request.user).first()
     if county is None:
         raise NotFound("There is no county that you may see.")
     return county

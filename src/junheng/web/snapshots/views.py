@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from junheng.accounts.operations import require
-from junheng.accounts.queries import counties_visible_to, refusal
+from junheng.accounts.queries import counties_to, refusal
 from junheng.accounts.roles import Action
 from junheng.kernel.refusals import Refused
 from junheng.registers import operations, queries
@@ -42,7 +42,7 @@ def snapshot_list(request: SignedInRequest) -> HttpResponseBase:
     require(request.user, wanted)
     form = FreezeForm(request.POST or None, initial={"on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
-        county = counties_visible_to(request.user).get()
+        county = counties_to(Action.FREEZE_REGISTERS, request.user)[0]
         try:
             frozen = operations.freeze(
                 county, form.cleaned_data["on"], by=request.user, now=timezone.now()

@@ -3,7 +3,6 @@
 import os
 import sys
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -68,9 +67,6 @@ def serve(
 ) -> None:
     """Bring the database up to date and serve the pages until stopped."""
     prepare_database()
-    from django.conf import settings
-
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     console.print(f"Serving http://{host}:{port} - Ctrl-C stops it.")
     call = [
         sys.executable, "-m", "gunicorn", "--bind", f"{host}:{port}", "--workers", str(workers),

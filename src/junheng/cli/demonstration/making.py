@@ -59,7 +59,6 @@ def main() -> None:
 
 def make_demonstration(folder: Path, *, now: datetime) -> None:
     """Fill an empty data folder with the demonstration; the process belongs to it afterwards."""
-    (folder / "static").mkdir()  # Where collected files would lie; the server looks for it.
     os.environ["JUNHENG_DATA"] = str(folder)
     # Tens of thousands of rows are made and none is dropped: looking for garbage finds none.
     gc.disable()

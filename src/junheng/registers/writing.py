@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import polars as pl
-from django.db import IntegrityError, models, router, transaction
+from django.db import IntegrityError, connection, models, router, transaction
 from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 
 from junheng.accounts.models import Organisation, Person
@@ -46,6 +46,8 @@ def write_rows(
             for table in reversed(TABLES):
                 if table in removed and removed[table].height:
                     _remove(table, removed[table], county, note)
+            # Foreign keys are checked when a transaction ends; asked here, a refusal can be told.
+            connection.check_constraints([MODELS[table]._meta.db_table for table in TABLES])
     except IntegrityError as error:
         raise Refused(
             "rows_do_not_fit",

@@ -321,6 +321,18 @@ def test_a_school_with_classes_does_not_vanish(
     assert rows(School).count() == 2
 
 
+def test_rows_of_a_school_that_left_since_the_preview_are_refused(
+    folder: Folder, county: Any, clerk: Any, now: Any
+) -> None:
+    bring_in(folder(schools=SCHOOLS), county, clerk, now)
+    waiting = stage_import(folder(classes=CLASSES), county, by=clerk, now=now)
+    rows(School).filter(school_id="2141990002").delete()
+    with pytest.raises(Refused) as refused:
+        commit_import(waiting, by=clerk, now=now)
+    assert refused.value.refusal.code == "rows_do_not_fit"
+    assert rows(SchoolClass).count() == 0
+
+
 def test_a_school_of_another_county_is_a_fault(
     folder: Folder, county: Any, clerk: Any, now: Any, other_county: Any
 ) -> None:

@@ -347,3 +347,8 @@ def test_no_file_whatever_gives_a_fault_of_ours_or_leaves_anything_behind(
         ImportRun.objects.for_system("the test").all().delete()
     assert not Place.objects.for_system("the test").exists()
     assert not ImportRun.objects.for_system("the test").exists()
+
+
+def test_a_file_with_a_long_chinese_name_is_taken(send: Callable[..., Any]) -> None:
+    answer = send(**{"台账" * 50: table("V01,北张村,village,城关镇,114.5,33.0,1800")})
+    assert answer.status_code in {302, 422}

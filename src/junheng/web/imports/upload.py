@@ -27,6 +27,8 @@ from junheng.web.refusals import in_words
 from junheng.web.requests import SignedInRequest
 from junheng.web.workbooks import XLSX, workbook_response
 
+LONGEST_NAME = 200  # bytes
+
 
 def upload(request: SignedInRequest) -> HttpResponseBase:
     """Take files, check them, and lead to the preview or list every fault."""
@@ -104,7 +106,7 @@ def _county(request: SignedInRequest) -> Any:
 def _kept_for_a_moment(files: Sequence[Any]) -> Iterator[Path]:
     """Write the files into a folder that is gone afterwards, whatever happens."""
     with tempfile.TemporaryDirectory(prefix="junheng-upload-") as home:
-        names = [PurePath(file.name).name for file in files]
+        names = [_file_name(number, file.name) for number, file in enumerate(files)]
         folder = Path(home) / _folder_name(names)
         folder.mkdir()
         for file, name in zip(files, names, strict=True):
@@ -112,6 +114,13 @@ def _kept_for_a_moment(files: Sequence[Any]) -> Iterator[Path]:
                 for chunk in file.chunks():
                     kept.write(chunk)
         yield folder / names[0] if len(names) == 1 and not names[0].endswith(".csv") else folder
+
+
+def _file_name(number: int, given: str) -> str:
+    """Return a file's name, cut where the disk cannot hold it: 100 Chinese characters are 300 bytes."""
+    name = PurePath(PurePath(given).name)
+    is_long = len(name.name.encode()) > LONGEST_NAME
+    return f"{number}-{name.stem[:40]}{name.suffix}" if is_long else name.name
 
 
 def _folder_name(names: Sequence[str]) -> str:

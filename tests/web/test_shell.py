@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from junheng.web import navigation
+from junheng.web.navigation import MENU
 
 pytestmark = pytest.mark.database
 Look = Callable[..., Any]
@@ -58,6 +60,10 @@ def test_the_menu_shows_each_role_its_own_pages(look: Look, cast: Any, role: str
     assert not shown & HIDDEN[role]
 
 
+SEEING = {
+    "director", "section_head", "section_clerk", "inspector", "principal", "school_clerk",
+    "analyst",
+}  # fmt: skip
 CLOSED = {
     "/imports/": {"section_head", "section_clerk"},
     "/imports/new/": {"section_head", "section_clerk"},
@@ -69,11 +75,16 @@ CLOSED = {
     "/records/": {"auditor"},
     "/records/chain/": {"auditor"},
     "/calendar/day/2026-05-01/": {"system_administrator", "section_head"},
-    "/items/": {
-        "director", "section_head", "section_clerk", "inspector", "principal", "school_clerk",
-        "analyst",
-    },
-}  # fmt: skip
+    "/items/": SEEING,
+    "/notices/": SEEING,
+    "/schools/": SEEING,
+    "/snapshots/": SEEING,
+    "/map/": SEEING,
+    "/indicators/": SEEING,
+    "/indicators/pupils_per_teacher/": SEEING,
+    "/findings/": SEEING,
+    "/plans/": SEEING,
+}
 
 
 @pytest.mark.parametrize("path", sorted(CLOSED))
@@ -85,6 +96,19 @@ def test_a_page_is_open_to_its_roles_and_closed_to_all_others(
     assert {role for role, status in answers.items() if status == 403} == set(answers) - CLOSED[
         path
     ]
+
+
+def test_every_list_that_the_menu_closes_to_some_is_closed_by_address_too() -> None:
+    guarded = {reverse(entry.url_name) for group in MENU for entry in group.entries if entry.action}
+    assert guarded <= set(CLOSED)
+
+
+@pytest.mark.parametrize("role", ["system_administrator", "security_administrator", "auditor"])
+@pytest.mark.parametrize("path", ["/map/data/", "/findings/1/verdicts/school/"])
+def test_what_lies_behind_a_list_is_closed_as_the_list_is(
+    look: Look, cast: Any, role: str, path: str
+) -> None:
+    assert look(getattr(cast, role), path).status_code == 403
 
 
 def test_a_refusal_is_a_sentence_in_the_language_of_the_page(look: Look, director: Any) -> None:

@@ -7,6 +7,8 @@ from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from junheng.accounts.operations import require
+from junheng.accounts.roles import Action
 from junheng.studies import queries
 from junheng.web.clauses import clause_label
 from junheng.web.findings.forms import name_of_study
@@ -75,6 +77,7 @@ COLUMNS = (
 
 def verdict_list(request: SignedInRequest, study: int, unit: str) -> HttpResponseBase:
     """List the verdicts of an assessment on each school, or on each stage of the county."""
+    require(request.user, Action.SEE_STUDIES)
     found = queries.get_study(study, visible_to=request.user, kind="assessment")
     standard = standards().get(found.parameters["standard"])
     rule = rule_of(standard, unit) if standard else None

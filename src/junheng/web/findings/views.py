@@ -33,6 +33,7 @@ from junheng.web.workbooks import workbook_response
 
 def finding_list(request: SignedInRequest) -> HttpResponseBase:
     """List what an assessment found, clause by clause and school by school."""
+    require(request.user, Action.SEE_STUDIES)
     studies = list(queries.list_studies(visible_to=request.user, kind="assessment")[:30])
     may_run = refusal(request.user, Action.RUN_ASSESSMENT) is None
     if not studies:

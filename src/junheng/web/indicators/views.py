@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from junheng.accounts.operations import require
+from junheng.accounts.roles import Action
 from junheng.kernel.stages import COMPULSORY
 from junheng.web.indicators.comparison import Compared, compare, overview, tally
 from junheng.web.indicators.forms import BoardForm
@@ -35,6 +37,7 @@ COLUMNS = (
 
 def board_show(request: SignedInRequest) -> HttpResponseBase:
     """Show every indicator and stage of the county at a glance."""
+    require(request.user, Action.SEE_STUDIES)
     picture = find_picture(request.user)
     if picture is None:
         return render(request, "indicators/board_show.html", {"picture": None})
@@ -53,6 +56,7 @@ def board_show(request: SignedInRequest) -> HttpResponseBase:
 
 def indicator_show(request: SignedInRequest, indicator: str) -> HttpResponseBase:
     """Show how schools, townships or the county stand on one indicator."""
+    require(request.user, Action.SEE_STUDIES)
     picture = find_picture(request.user)
     if picture is None:
         return render(request, "indicators/board_show.html", {"picture": None})

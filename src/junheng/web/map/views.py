@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from junheng.accounts.operations import require
+from junheng.accounts.roles import Action
 from junheng.registers.queries import schools_visible_to
 from junheng.web.indicators.comparison import Compared, compare, tally
 from junheng.web.indicators.forms import GaugeForm
@@ -33,6 +35,7 @@ COLUMNS = (
 
 def map_show(request: SignedInRequest) -> HttpResponseBase:
     """Show the schools on the map, coloured by one indicator, with the same in a table."""
+    require(request.user, Action.SEE_STUDIES)
     picture = find_picture(request.user)
     if picture is None:
         return render(request, "map/map_show.html", {"picture": None})
@@ -56,6 +59,7 @@ def map_show(request: SignedInRequest) -> HttpResponseBase:
 
 def map_data(request: SignedInRequest) -> HttpResponseBase:
     """Return the same map as data for `map.js`."""
+    require(request.user, Action.SEE_STUDIES)
     picture = find_picture(request.user)
     if picture is None:
         return JsonResponse({}, status=404)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from junheng.accounts.operations import require
 from junheng.accounts.queries import refusal
 from junheng.accounts.roles import Action
 from junheng.catalogue import INDICATORS
@@ -34,6 +35,7 @@ from junheng.web.workbooks import workbook_response
 
 def school_list(request: SignedInRequest) -> HttpResponseBase:
     """List the schools that match the filters."""
+    require(request.user, Action.SEE_REGISTERS)
     schools = queries.schools_visible_to(request.user)
     form = SchoolFilter(request.GET, present=school_listing.values_present(schools))
     rows = school_listing.list_rows(schools, form.chosen(), unmet_by_school(request.user))

@@ -47,6 +47,7 @@ def template(folder: Folder, *, language: Language = "zh") -> None:
     if path.exists():
         fail(f"{path} is there already. Move it away or give another folder.")
     folder.mkdir(parents=True, exist_ok=True)
+    path.touch()  # The writer of workbooks has an error of its own; the system's says more.
     write_template(path, language=language)
     typer.echo(str(path))
 

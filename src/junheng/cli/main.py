@@ -27,6 +27,8 @@ COMMANDS = {
     "jobs": ("junheng.cli.jobs", "jobs"),
 }
 
+WRONG_PATHS = (FileNotFoundError, NotADirectoryError, IsADirectoryError, FileExistsError, PermissionError)  # fmt: skip
+
 
 class Commands(TyperGroup):
     """The commands in the order of the table, each made when it is asked for."""
@@ -58,9 +60,20 @@ app = Commands(
 
 
 def run() -> None:
-    """Run the command; an interrupted one says so in a sentence."""
+    """Run the command; one that is interrupted, or may not read or write, says so in a sentence."""
     try:
         app()
+    except OSError as error:
+        console.print(_sentence(error), style="red", markup=False, soft_wrap=True)
+        raise SystemExit(2 if isinstance(error, WRONG_PATHS) else 1) from None
     except KeyboardInterrupt:
         console.print("Stopped.", style="yellow")
         raise SystemExit(130) from None
+
+
+def _sentence(error: OSError) -> str:
+    reason = error.strerror or str(error)
+    if error.filename is None:
+        return f"The system refused: {reason}."
+    todo = "Give another path." if isinstance(error, WRONG_PATHS) else "Put that right."
+    return f"{error.filename} cannot be read or written: {reason}. {todo}"

@@ -21,7 +21,8 @@ SQLITE_OPTIONS = {
 def database_from_url(url: str, *, data_dir: Path) -> dict[str, Any]:
     """Return Django's DATABASES entry; an empty `url` is SQLite in `data_dir`.
 
-    Raises EnvironmentNotValid when the scheme is neither sqlite nor postgresql.
+    Raises EnvironmentNotValid when the scheme is neither sqlite nor postgresql, or the
+    port is no number.
     """
     parts = urlsplit(url)
     if parts.scheme in {"", "sqlite"}:
@@ -33,13 +34,20 @@ def database_from_url(url: str, *, data_dir: Path) -> dict[str, Any]:
         }
     if parts.scheme in {"postgres", "postgresql"}:
         query = dict(parse_qsl(parts.query))
+        try:
+            port = parts.port
+        except ValueError:
+            raise EnvironmentNotValid(
+                "DATABASE_URL has a port that is no number from 1 to 65535. Use "
+                "postgresql://user:password@host:port/name."
+            ) from None
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path.lstrip("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": query.pop("host", parts.hostname or ""),
-            "PORT": str(parts.port or ""),
+            "PORT": str(port or ""),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
             "OPTIONS": query,

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
 
-class EnvironmentNotValid(Exception):
+
+class EnvironmentNotValid(ImproperlyConfigured):
     """A setting in the environment cannot be used."""
 
 
@@ -41,7 +43,7 @@ class Environment:
         return cls(
             data_dir=data_dir,
             database_url=variables.get("DATABASE_URL", ""),
-            secret_key=variables.get("JUNHENG_SECRET_KEY") or _secret_key(data_dir),
+            secret_key=variables.get("JUNHENG_SECRET_KEY") or _kept_secret_key(data_dir),
             is_debug=_yes(variables, "JUNHENG_DEBUG"),
             is_https=_yes(variables, "JUNHENG_HTTPS"),
             hosts=tuple(
@@ -59,6 +61,16 @@ def _yes(variables: Mapping[str, str], name: str) -> bool:
     if value not in {"yes", "no", "1", "0", "true", "false", ""}:
         raise EnvironmentNotValid(f"{name} is '{value}'. Use 'yes' or 'no'.")
     return value in {"yes", "1", "true"}
+
+
+def _kept_secret_key(data_dir: Path) -> str:
+    try:
+        return _secret_key(data_dir)
+    except OSError as error:
+        raise EnvironmentNotValid(
+            f"JUNHENG_DATA is '{data_dir}', where nothing can be kept ({error.strerror}). "
+            "Name a folder that this user may write to."
+        ) from error
 
 
 def _secret_key(data_dir: Path) -> str:

@@ -1,0 +1,67 @@
+"""Is what cannot be read, written or reached said in a sentence, and never as a traceback?"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from junheng.cli.main import run
+
+COMMAND = [sys.executable, "-c", "from junheng.cli.main import run; run()"]
+
+
+def junheng(home: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run a command as it is run from a terminal, with a data folder of its own."""
+    kept = {"PATH": os.environ["PATH"], "JUNHENG_DATA": str(home / "data")}
+    return subprocess.run(
+        [*COMMAND, *words], env=kept | variables, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("variables", "said"),
+    [
+        ({"JUNHENG_HTTPS": "maybe"}, "JUNHENG_HTTPS is 'maybe'. Use 'yes' or 'no'."),
+        ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL starts with 'mysql'."),
+        ({"DATABASE_URL": "postgresql://a:secret@127.0.0.1:no/x"}, "a port that is no number"),
+        ({"JUNHENG_DATA": "/dev/null"}, "JUNHENG_DATA is '/dev/null', where nothing can be kept"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(
+    tmp_path: Path, variables: dict[str, str], said: str
+) -> None:
+    done = junheng(tmp_path, "jobs", "hourly", **variables)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "secret" not in done.stderr
+
+
+def test_a_database_that_cannot_be_reached_is_named_without_its_password(tmp_path: Path) -> None:
+    url = "postgresql://clerk:secret@127.0.0.1:1/county"
+    done = junheng(tmp_path, "freeze", "out", DATABASE_URL=url)
+    assert done.returncode == 1
+    assert "The database county at 127.0.0.1:1 cannot be used" in done.stderr
+    assert "DATABASE_URL" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "secret" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["template", "make-county"])
+@pytest.mark.parametrize("place", ["note.txt/sub", "/proc/x"])
+def test_a_folder_that_cannot_be_made_is_named(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: str,
+    place: str,
+) -> None:
+    (tmp_path / "note.txt").write_text("mine")
+    monkeypatch.setattr(sys, "argv", ["junheng", command, str(tmp_path / place)])
+    with pytest.raises(SystemExit) as ended:
+        run()
+    assert ended.value.code == 2
+    assert place.partition("/sub")[0] in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["note.txt"]

@@ -60,10 +60,7 @@ def demo(
     """Make the demonstration county in a fresh database and serve it on 127.0.0.1."""
     home = Home(data.absolute())
     if not serving.is_free(port):
-        fail(
-            f"Port {port} of {serving.HOST} is in use by another program. "
-            f"Stop that program, or choose another port: junheng demo --port {port + 1}"
-        )
+        fail(serving.in_use(port, serving.HOST, "demo"))
     try:
         home.require_usable()
         if home.is_whole and not fresh and not home.is_up_to_date:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from junheng.cli.demonstration import serving
 from junheng.cli.django import prepare_database
 from junheng.cli.output import console, fail, print_json
 from junheng.kernel.refusals import NotFound, Refused
@@ -66,11 +67,13 @@ def serve(
     workers: Annotated[int, typer.Option(min=1, max=64, help="Processes.")] = 2,
 ) -> None:
     """Bring the database up to date and serve the pages until stopped."""
+    if not serving.is_free(port, host):
+        fail(serving.in_use(port, host, "serve"))
     prepare_database()
     console.print(f"Serving http://{host}:{port} - Ctrl-C stops it.")
     call = [
         sys.executable, "-m", "gunicorn", "--bind", f"{host}:{port}", "--workers", str(workers),
         "--worker-class", "gthread", "--threads", "4", "--timeout", "120",
-        "junheng.config.wsgi",
+        "--no-control-socket", "junheng.config.wsgi",
     ]  # fmt: skip
     os.execv(sys.executable, call)  # noqa: S606

@@ -1,6 +1,7 @@
 """Is what cannot be read, written or reached said in a sentence, and never as a traceback?"""
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -65,3 +66,14 @@ def test_a_folder_that_cannot_be_made_is_named(
     assert ended.value.code == 2
     assert place.partition("/sub")[0] in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["note.txt"]
+
+
+def test_a_port_that_another_program_has_is_named(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        done = junheng(tmp_path, "serve", "--port", port)
+    assert done.returncode == 1
+    assert f"Port {port} of 127.0.0.1 is in use by another program." in done.stderr
+    assert "junheng serve --port" in done.stderr

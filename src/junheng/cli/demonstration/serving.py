@@ -5,6 +5,7 @@ so that Ctrl-C and a closed terminal reach it directly. While a child still make
 its code and takes the port; then it waits for the child.
 """
 
+import errno
 import os
 import signal
 import socket
@@ -34,15 +35,26 @@ class Worker(Protocol):
     age: int
 
 
-def is_free(port: int) -> bool:
-    """Say whether the port can be listened on."""
-    with socket.socket() as tried:
+def is_free(port: int, host: str = HOST) -> bool:
+    """Say whether no other program listens on the port. Raises OSError when it may not be asked."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as tried:
         tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            tried.bind((HOST, port))
-        except OSError:
-            return False
+            tried.bind((host.strip("[]"), port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return False
+            raise
     return True
+
+
+def in_use(port: int, host: str, command: str) -> str:
+    """Return the sentence for a port that another program listens on."""
+    return (
+        f"Port {port} of {host} is in use by another program. "
+        f"Stop that program, or choose another port: junheng {command} --port {port % 65535 + 1}"
+    )
 
 
 def serve(data: str, port: int, *, secret_key: str = "", maker: int | None = None) -> None:

@@ -1,5 +1,6 @@
 """What every page has in common: language, menu, errors, and what the browser is forbidden."""
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -165,3 +166,12 @@ def test_the_policy_allows_nothing_from_elsewhere(client: Client, db: None) -> N
     assert "unsafe" not in policy
     assert "http" not in policy
     assert "default-src 'none'" in policy
+
+
+def test_htmx_copies_no_style_from_the_page_it_replaces(look: Look, director: Any) -> None:
+    config = re.search(
+        r"name=\"htmx-config\" content='([^']+)'", look(director, "/").content.decode()
+    )
+    assert config is not None
+    # A field that was drawn larger carries a style attribute, which the policy refuses when copied.
+    assert "style" not in json.loads(config[1])["attributesToSettle"]

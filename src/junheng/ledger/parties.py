@@ -5,7 +5,8 @@
 | a school or a central school | its principal and clerk; the central school's too | sections and inspectors | director |
 | the county | the sections | inspectors and the director | director |
 
-Nobody checks their own work: where the sections own an item, they do not supervise it.
+Nobody checks their own work: where the sections own an item, they do not supervise it; and
+whoever owns an item by one role does not supervise it by another.
 """
 
 from collections.abc import Iterable
@@ -53,25 +54,30 @@ def parties_by_roles(memberships: Iterable[Membership], item: Owned) -> frozense
             parties.add(Party.SUPERVISOR)
         elif place in {owner.pk, owner.parent_id} and role in OWNERS:
             parties.add(Party.OWNER)
+    if Party.OWNER in parties:
+        parties.discard(Party.SUPERVISOR)
     return frozenset(parties)
 
 
 def addressed_to(person: Anyone, *, item: str = "item") -> Q:
     """Return the condition that a notice, found with its `item`, is for this person."""
-    condition = Q(pk__in=[])
+    leads = supervises = owns = Q(pk__in=[])
     countys = Q(**{f"{item}__owner__kind": OrganisationKind.COUNTY.value})
     for membership in memberships_of(person):
         role, place = Role(membership.role), membership.organisation_id
         here = Q(**{f"{item}__county": place})
         below = Q(**{f"{item}__owner": place}) | Q(**{f"{item}__owner__parent": place})
-        owner, supervisor = Q(party=Party.OWNER.value), Q(party=Party.SUPERVISOR.value)
         if role in LEADERS:
-            condition |= here & (Q(party=Party.LEADER.value) | (countys & supervisor))
+            leads |= here
+            supervises |= here & countys
         if role in SECTIONS:
-            condition |= here & countys & owner
+            owns |= here & countys
         if role in SUPERVISORS:
-            not_own = ~countys if role in SECTIONS else Q()
-            condition |= (here | below) & supervisor & not_own
+            supervises |= (here | below) & (~countys if role in SECTIONS else Q())
         if role in OWNERS:
-            condition |= below & owner
-    return condition
+            owns |= below
+    return (
+        (Q(party=Party.LEADER.value) & leads)
+        | (Q(party=Party.SUPERVISOR.value) & supervises & ~owns)
+        | (Q(party=Party.OWNER.value) & owns)
+    )

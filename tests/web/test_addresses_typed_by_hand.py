@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
 from tests.invented_county import NOW
 from tests.web.measured_county import DEGREE
 
-from junheng.studies.models import Study
+from junheng.ledger import operations
+from junheng.studies.models import Study, StudyFinding
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 Look = Callable[..., Any]
@@ -47,3 +49,14 @@ def test_someone_signed_in_is_led_on_whatever_the_address_says(
     answer = look(director, f"/sign-in/?next={onward}")
     assert answer.status_code == 302
     assert "elsewhere" not in answer["Location"]
+
+
+def test_a_version_of_five_thousand_digits_is_no_version(
+    client: Client, director: Any, section_head: Any, study: Any
+) -> None:
+    findings = StudyFinding.objects.for_system("test").filter(study=study, is_met=False)
+    finding = findings.select_related("study__snapshot", "study__county", "school")[0]
+    item = operations.open_item_from_finding(finding, by=section_head, now=NOW)
+    client.force_login(director, backend="django.contrib.auth.backends.ModelBackend")
+    sent = {"version": "9" * 5000}
+    assert client.post(f"/items/{item.code}/moves/report/", sent).status_code == 409

@@ -47,6 +47,8 @@ TONES = {
     State.VOID: "",
 }
 
+# A number of more digits is no version of an item, and the longest ones Python refuses to read.
+VERSION_DIGITS = 9
 # The moves that bring an item on; their buttons stand out.
 LEADING_MOVES = frozenset({"assign", "report", "check", "close", "resume"})
 
@@ -91,7 +93,7 @@ def item_move(request: SignedInRequest, code: str, name: str) -> HttpResponse:
     choice = next((one for one in page.choices if one.name == name), None)
     if choice is None:
         # The state has changed since the page was made: the operation says who changed it.
-        return _refused(request, item, name, version=request.POST.get("version"))
+        return _refused(request, item, name, version=request.POST.get("version", ""))
     form = MoveForm(choice, page.owners, request.POST)
     if not form.is_valid():
         return _render(request, page, form=form, name=name, status=422)
@@ -130,10 +132,9 @@ def row_of(item: Any, today: date) -> Row:
     )
 
 
-def _refused(
-    request: SignedInRequest, item: Any, name: str, *, version: str | None
-) -> HttpResponse:
-    seen = int(version) if version and version.isdecimal() else None
+def _refused(request: SignedInRequest, item: Any, name: str, *, version: str) -> HttpResponse:
+    is_version = version.isdecimal() and len(version) <= VERSION_DIGITS
+    seen = int(version) if is_version else None
     try:
         operations.move_item(item, name, by=request.user, now=timezone.now(), expected_version=seen)
     except Refused as refused:

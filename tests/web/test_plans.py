@@ -112,6 +112,16 @@ def test_the_tables_and_the_whole_plan_can_be_taken_home(
     assert {one["school_id"] for one in content["result"]["schools"]} >= {NORTH, SOUTH}
 
 
+def test_a_table_nobody_knows_is_the_table_of_schools(
+    look: Look, director: Any, make_plan: Callable[..., Any]
+) -> None:
+    address = f"/plans/{make_plan().pk}/?table=../unheard&format=xlsx"
+    answer = look(director, address)
+    assert "schools.xlsx" in answer["Content-Disposition"]
+    assert "unheard" not in answer["Content-Disposition"]
+    assert look(director, address.removesuffix("&format=xlsx")).context["table"] == "schools"
+
+
 def test_a_plan_that_cannot_be_made_says_why_beside_the_form(
     client: Client, director: Any, furnished: Any
 ) -> None:

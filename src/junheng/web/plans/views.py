@@ -39,6 +39,8 @@ from junheng.web.tables import make_listing, wants_excel
 from junheng.web.templatetags.components import Tab
 from junheng.web.workbooks import workbook_response
 
+TABLES = ("schools", "places", "unseated")
+
 
 def plan_list(request: SignedInRequest) -> HttpResponse:
     """List the seat plans of the county."""
@@ -76,7 +78,8 @@ def plan_new(request: SignedInRequest) -> HttpResponse:
 def plan_show(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Show one plan: its figures, its map, its tables, the law it rests on."""
     plan = queries.get_study(pk, visible_to=request.user, kind="seats")
-    table = request.GET.get("table", "schools")
+    asked = request.GET.get("table", "")
+    table = asked if asked in TABLES else "schools"
     rows, columns, sort = _table(plan.result, table)
     if wants_excel(request):
         return workbook_response(f"seats-{pk}-{table}", columns, rows)

@@ -113,6 +113,21 @@ def test_an_empty_county_has_a_board_too(look: Look, cast: Any) -> None:
         assert look(person, "/").status_code == 200
 
 
+def test_the_board_shows_the_county_of_a_role_that_sees_one(
+    look: Look, study: Any, other_county: Any
+) -> None:
+    from tests.invented_county import make_person
+
+    from junheng.accounts.models import Membership
+    from junheng.accounts.roles import Role
+
+    both = make_person("shuang", "双职员", Role.SYSTEM_ADMINISTRATOR, other_county)
+    Membership.objects.create(
+        person=both, role=Role.ANALYST.value, organisation=study.county, since=NOW
+    )
+    assert look(both, "/").context["board"].study == study
+
+
 def test_someone_without_a_role_is_told_what_to_do(look: Look, db: None) -> None:
     from junheng.accounts.models import Person
 

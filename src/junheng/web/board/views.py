@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from junheng.accounts.queries import county_above, memberships_of, refusal, roles_of
-from junheng.accounts.roles import WHO_MAY, Action, Role
+from junheng.accounts.roles import SEEING_ROLES, WHO_MAY, Action, Role
 from junheng.ledger import queries
 from junheng.ledger.workflow import Party
 from junheng.registers.queries import frozen_visible_to, imports_visible_to
@@ -79,7 +79,7 @@ def _add_items(board: Board, person: Any, today: date) -> None:
     board.happened = list(since_last_working_day(items, board.since, numbers.newly_escalated))
     board.snapshot = frozen_visible_to(person).first()
     board.age_days = (today - board.snapshot.taken_on).days if board.snapshot else 0
-    county = county_above(memberships_of(person)[0].organisation)
+    county = _county_seen(person)
     board.study = latest_assessment(county) if county else None
     board.figures.append(figures["overdue"])
     if board.study is None:
@@ -95,6 +95,13 @@ def _add_items(board: Board, person: Any, today: date) -> None:
         board.figures += [figures["to_check"], without]
     else:
         board.figures += [without, class_figure(board.study, person)]
+
+
+def _county_seen(person: Any) -> Any:
+    """Return the county of the earliest role by which the person sees one, or None."""
+    held = sorted(memberships_of(person), key=lambda one: one.pk)
+    counties = [county_above(one.organisation) for one in held if Role(one.role) in SEEING_ROLES]
+    return next((county for county in counties if county is not None), None)
 
 
 def _parties(person: Any) -> frozenset[Party]:

@@ -14,12 +14,8 @@ from junheng.catalogue.assessment import Assessment, ClauseSummary
 from junheng.catalogue.assessment import assess as assess_snapshot
 from junheng.catalogue.measure import STAGE_ORDER, IndicatorNotFound
 from junheng.catalogue.measure import measure as measure_snapshot
-from junheng.catalogue.standards import (
-    StandardNotFound,
-    StandardNotValid,
-    get_standard,
-    load_standards,
-)
+from junheng.catalogue.standards import StandardNotFound, get_standard
+from junheng.cli.local_rules import Rules, read_standards
 from junheng.cli.output import console, fail, print_json, print_table
 from junheng.rules.clauses import Clause, Sense
 from junheng.rules.judging import Finding
@@ -91,17 +87,15 @@ def assess(
     on: Annotated[
         str, typer.Option(help="Day whose law counts (2025-09-01); else the snapshot's own.")
     ] = "",
-    rules: Annotated[Path | None, typer.Option(help="Folder with local standards.")] = None,
+    rules: Rules = None,
     engine: OnEngine = EngineName.POLARS,
     as_json: AsJson = False,
 ) -> None:
     """Judge a snapshot clause by clause: met or not, value, limit, shortfall, schools."""
     try:
-        document = get_standard(standard, load_standards(rules))
+        document = get_standard(standard, read_standards(rules))
     except StandardNotFound as error:
         fail(str(error), code=2)
-    except StandardNotValid as error:
-        fail(str(error))
     day = _day(on)
     opened = _open(snapshot)
     with console.status("Assessing …"):

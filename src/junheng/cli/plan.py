@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import polars as pl
 import typer
 
-from junheng.catalogue.standards import StandardNotValid, load_standards
+from junheng.cli.local_rules import Rules, read_standards
 from junheng.cli.output import console, fail, print_json, print_table
 from junheng.cli.solve import leave_stuck_solvers
 from junheng.kernel.school_years import SchoolYear
@@ -66,7 +66,7 @@ def seats(
     gap: Annotated[float, typer.Option(min=0, help="Stop at this relative gap.")] = 1e-6,
     seconds: Annotated[float, typer.Option(min=0.1, help="Stop after so many seconds.")] = 60,
     seed: Annotated[int, typer.Option(min=0, help="Seed of everything random.")] = 0,
-    rules: Annotated[Path | None, typer.Option(help="Folder with local standards.")] = None,
+    rules: Rules = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object and nothing else.")
     ] = False,
@@ -125,9 +125,7 @@ def _limits(
     stage: Stage, year: SchoolYear, rules: Path | None, *, given: bool
 ) -> SeatLimits | None:
     try:
-        return seat_limits(load_standards(rules), stage.value, year.first_day)
-    except StandardNotValid as error:
-        fail(str(error))
+        return seat_limits(read_standards(rules), stage.value, year.first_day)
     except ClauseNotInForce as error:
         if given:
             return None

@@ -117,8 +117,8 @@ def test_assess_names_clauses_not_yet_in_force_and_has_nothing_to_blame(folder: 
         (["assess", "{}/nowhere", "--standard", "jiaodu-2017-6"], 1, "There is no folder"),
         (
             ["assess", "{}", "--standard", "jiaodu-2017-6", "--rules", "{}/nowhere"],
-            1,
-            "of local rules",
+            2,
+            "there is no such folder",
         ),
     ],
 )
@@ -152,3 +152,26 @@ def test_a_whole_county_without_an_assessed_school_is_said(tmp_path: Path) -> No
     result = run("measure", str(home), "--only", "classes.size")
     assert result.exit_code == 1
     assert "no assessed school" in result.output
+
+
+def test_local_rules_are_those_that_the_pages_use(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    local = tmp_path / "rules"
+    local.mkdir()
+    (local / "ours-1.yaml").write_text("title: [", encoding="utf-8")
+    monkeypatch.setenv("JUNHENG_LOCAL_RULES", str(local))
+    result = run("assess", folder, "--standard", "jiaodu-2017-6")
+    assert result.exit_code == 1
+    assert "ours-1.yaml" in result.stderr
+
+
+def test_a_folder_of_rules_that_is_not_there_is_named_as_it_was_given(
+    folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = run("assess", folder, "--standard", "jiaodu-2017-6", "--rules", "/nope")
+    assert result.exit_code == 2
+    assert "--rules /nope: there is no such folder." in result.stderr
+    monkeypatch.setenv("JUNHENG_LOCAL_RULES", "/gone")
+    result = run("assess", folder, "--standard", "jiaodu-2017-6")
+    assert "JUNHENG_LOCAL_RULES=/gone: there is no such folder." in result.stderr

@@ -113,7 +113,10 @@ def _import(
 
     if not folder.exists():
         fail(f"There is no folder or file {folder}. Check the path.")
-    county = _county(code, folder, as_json=as_json)
+    county = _county(code, folder, yes=yes, as_json=as_json)
+    if county is None:
+        _print_nothing_written(as_json=as_json)
+        return
     with console.status(f"Checking {folder} …"):
         run = stage_import(folder, county, by=None, now=now, described_on=describes)
     if not run.is_sound:
@@ -131,14 +134,14 @@ def _import(
             "To remove them, add --remove-vanished.",
             soft_wrap=True,
         )
-    if not yes and not typer.confirm("Write this to the registers?", err=True):
-        discard_import(run, by=None)
-        _answer(run, "discarded", "Nothing was written.", as_json=as_json)
-        return
     try:
+        if not yes and not typer.confirm("Write this to the registers?", err=True):
+            discard_import(run, by=None)
+            _answer(run, "discarded", "Nothing was written.", as_json=as_json)
+            return
         with console.status("Writing …"):
             run = commit_import(run, by=None, now=now, remove_vanished=remove)
-    except Refused:
+    except (Refused, typer.Abort):
         discard_import(run, by=None)
         raise
     _answer(
@@ -205,8 +208,20 @@ def _as_json(fault: Fault) -> dict[str, Any]:
     return {**place, "code": fault.code, "zh": fault.sentence.zh, "en": fault.sentence.en}
 
 
-def _county(code: str, folder: Path | None = None, *, as_json: bool = False) -> Any:
-    """Return the county meant; a first county is set up as the folder describes it."""
+def _print_nothing_written(*, as_json: bool) -> None:
+    if as_json:
+        print_json({"import": None, "outcome": "discarded", "tables": {}, "counts_from": None})
+    else:
+        typer.echo("Nothing was written.")
+
+
+def _county(
+    code: str, folder: Path | None = None, *, yes: bool = False, as_json: bool = False
+) -> Any:
+    """Return the county meant; a first one is set up as the folder has it, unless that is refused.
+
+    None when the person did not want it set up.
+    """
     from junheng.accounts.queries import get_county, list_counties
 
     if code:
@@ -219,10 +234,10 @@ def _county(code: str, folder: Path | None = None, *, as_json: bool = False) -> 
         return counties[0]
     if folder is None:
         fail("There is no county yet. Import a folder with a county.toml first.")
-    return _set_up_county(folder, as_json=as_json)
+    return _set_up_county(folder, yes=yes, as_json=as_json)
 
 
-def _set_up_county(folder: Path, *, as_json: bool) -> Any:
+def _set_up_county(folder: Path, *, yes: bool, as_json: bool) -> Any:
     from junheng.accounts.operations import add_organisation
     from junheng.accounts.roles import OrganisationKind
 
@@ -232,8 +247,11 @@ def _set_up_county(folder: Path, *, as_json: bool) -> Any:
     if report.county is None:
         fail(f"Nothing in {folder} says which county it is. Add a county.toml, or give --county.")
     county = report.county
-    console.print(f"County {county.code} {county.name.zh} was set up.")
-    return add_organisation(
+    named = f"{county.code} {county.name.zh}"
+    question = f"There is no county yet. Set up {named}, as {folder.name} describes it?"
+    if not yes and not typer.confirm(question, err=True):
+        return None
+    added = add_organisation(
         OrganisationKind.COUNTY,
         county.code,
         name_zh=county.name.zh,
@@ -243,3 +261,5 @@ def _set_up_county(folder: Path, *, as_json: bool) -> Any:
         by=None,
         now=datetime.now().astimezone(),
     )
+    console.print(f"County {named} was set up.", markup=False, soft_wrap=True)
+    return added

@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 
 from junheng.accounts.models import Organisation
 from junheng.cli.registers import freeze, import_folder
-from junheng.registers.models import School, SchoolClass
+from junheng.registers.models import ImportRun, School, SchoolClass
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -44,6 +44,24 @@ def test_the_first_import_sets_up_the_county_that_the_folder_describes(sent: Pat
     assert "junheng import --undo" in done.stdout
     assert Organisation.objects.get().name.en == "Qingping"
     assert schools() == 2
+
+
+@pytest.mark.usefixtures("db")
+def test_a_first_county_is_set_up_only_after_a_yes(sent: Path) -> None:
+    done = junheng("import", sent, answer="n\n")
+    assert done.exit_code == 0
+    assert "Set up 419901 清平县" in done.stderr
+    assert "Nothing was written." in done.stdout
+    assert not Organisation.objects.exists()
+    assert not ImportRun.objects.for_system("a test").exists()
+    assert junheng("import", sent, answer="y\ny\n").exit_code == 0
+    assert schools() == 2
+
+
+def test_an_interrupted_question_leaves_no_import_waiting(sent: Path, county: Any) -> None:
+    assert junheng("import", sent, answer="").exit_code == 1
+    (run,) = ImportRun.objects.for_system("a test")
+    assert run.state == "discarded"
 
 
 def test_a_no_after_the_preview_writes_nothing(sent: Path, county: Any) -> None:

@@ -1,8 +1,8 @@
 """Which schools and stages does the law assess, and how are shared premises split between stages?
 
 教督〔2017〕6号 assesses every school with compulsory stages, each stage for itself, but for
-special-education and vocational schools and teaching points with fewer than 50 pupils. A point or
-campus that does not count as a school is measured with its parent; one that is a teaching point
+special-education and vocational schools and teaching points with fewer than 50 pupils, those of an
+attached kindergarten not counted. A point or campus that does not count as a school is measured with its parent; one that is a teaching point
 under 50 is left out all the same. What the stages of a combined school use together is split by
 pupils times a weight: 1 : 1.1 in nine-year schools, 1 : 1.2 in complete secondary schools and
 1 : 1.1 : 1.32 in twelve-year schools, which is one scale, since 1.1 : 1.32 is 1 : 1.2.
@@ -103,7 +103,8 @@ class AssessedFrames:
     def _homes(self) -> Rows:
         """Return where each assessed row belongs: school_id, home_id."""
         schools = self._frames[Schools].filter(Schools.school_type.is_in(ASSESSED_TYPES))
-        sizes = self._pupils().group_by("school_id").agg(nw.col("pupils").sum().alias("size"))
+        compulsory = self._pupils().filter(nw.col("stage").is_in(_STAGES))
+        sizes = compulsory.group_by("school_id").agg(nw.col("pupils").sum().alias("size"))
         rows = schools.join(sizes, on="school_id", how="left")
         is_small = (nw.col("school_type") == TEACHING_POINT) & (
             nw.col("size").fill_null(0.0) < SMALLEST_POINT

@@ -31,6 +31,29 @@ def test_teaching_points_with_fewer_than_fifty_pupils_are_left_out(spec: Spec) -
     spec.expect(above_required_degree, by="school", is_={"large": 2, "tiny": 5})
 
 
+def test_an_attached_kindergarten_does_not_make_a_teaching_point_large(spec: Spec) -> None:
+    spec.given(
+        schools="""
+            school_id | school_type
+            small     | 218
+            large     | 218
+        """,
+        classes="""
+            school_id | stage        | pupils
+            small     | primary      | 49
+            small     | kindergarten | 30
+            large     | primary      | 50
+            large     | kindergarten | 30
+        """,
+        staff="""
+            school_id
+            small
+            large
+        """,
+    )
+    spec.expect(above_required_degree, by="school", is_={"large": 2})
+
+
 def test_special_and_vocational_schools_are_left_out(spec: Spec) -> None:
     spec.given(
         schools="""

@@ -190,7 +190,9 @@ def _print_plan(
     ]
     title = f"Seats {made.stage.value} {year} · {snapshot.county.name.zh}"
     print_table(title, ["", "value"], rows)
-    typer.echo(f"Children counted on {made.counted_on}{moved}; {made.travel}.")
+    is_one_day = made.oldest_counted_on == made.counted_on
+    days = f"{made.counted_on}" if is_one_day else f"{made.oldest_counted_on} to {made.counted_on}"
+    typer.echo(f"Children counted on {days}{moved}; {made.travel}.")
     if not made.is_fewest_unseated:
         typer.echo(
             "It is not proven that no plan leaves fewer pupils without a seat. Allow more --seconds."

@@ -26,7 +26,8 @@ class SeatInputs:
 
     `places`: `place_id, name, township, lon, lat, pupils` (children of the stage's ages in that year).
     `schools`: `school_id, name, township, lon, lat, classes, seats, enrolled` (of the stage, as the snapshot has them).
-    `counted_on` is the day of the population count and `years_moved` by how many years its ages were moved.
+    Each place has its own newest count: `oldest_counted_on` and `counted_on` are the first and the last day of those,
+    and `years_moved` is by how many years the ages of the last were moved.
     """
 
     stage: Stage
@@ -34,6 +35,7 @@ class SeatInputs:
     places: pl.DataFrame
     schools: pl.DataFrame
     seats_per_class: float
+    oldest_counted_on: date
     counted_on: date
     years_moved: int
 
@@ -43,11 +45,11 @@ def seat_inputs(
 ) -> SeatInputs:
     """Take from a snapshot the children due in a stage in the school year that starts in `year`, and the seats.
 
-    Ages are those of the latest count, moved by the whole number of years from the counting day to 31 August
+    Ages are those of each place's own newest count, moved by the whole number of years from that day to 31 August
     of the year, rounded. Nobody moves house, dies or is born in between. Seats are classes × `seats_per_class`.
     Raises `PlanNotPossible` where ages, classes, places or schools are missing.
     """
-    counted_on, moved, children = _children(snapshot, stage, year)
+    oldest, newest, children = _children(snapshot, stage, year)
     places = (
         snapshot.table(Places)
         .select("place_id", "name", "township", "lon", "lat")
@@ -73,10 +75,11 @@ def seat_inputs(
         )
     if places.is_empty():
         raise PlanNotPossible("The snapshot has no places. Add its table places.")
-    return SeatInputs(stage, year, places, schools, seats_per_class, counted_on, moved)
+    moved = _years_moved(newest, year)
+    return SeatInputs(stage, year, places, schools, seats_per_class, oldest, newest, moved)
 
 
-def _children(snapshot: Snapshot, stage: Stage, year: int) -> tuple[date, int, pl.DataFrame]:
+def _children(snapshot: Snapshot, stage: Stage, year: int) -> tuple[date, date, pl.DataFrame]:
     population = snapshot.table(Population)
     if population.is_empty():
         raise PlanNotPossible("The snapshot has no population by age. Add its table population.")
@@ -84,27 +87,28 @@ def _children(snapshot: Snapshot, stage: Stage, year: int) -> tuple[date, int, p
         raise PlanNotPossible(
             f"Stage {stage.value} has no ages of its own, so its pupils are not known."
         )
-    counted_on = population["counted_on"].max()
-    if not isinstance(counted_on, date):
+    own = population.filter(pl.col("counted_on") == pl.col("counted_on").max().over("place_id"))
+    days: list[date] = sorted(own["counted_on"].drop_nulls().unique().to_list())
+    if not days:
         raise PlanNotPossible("The population has no counting day. Fill the column counted_on.")
-    moved = round((date(year, 8, 31) - counted_on).days / 365.25)
-    latest = population.filter(pl.col("counted_on") == counted_on)
-    ages = [age - moved for age in stage.ages]
-    counted = set(latest["age"].to_list())
-    unknown = [age for age in ages if age not in counted]
-    if unknown:
-        first = min(counted) + moved
-        last = max(counted) + moved
-        raise PlanNotPossible(
-            f"The ages counted on {counted_on} are {first} to {last} years old in August {year}; stage {stage.value}"
-            f" needs {stage.ages[0]} to {stage.ages[-1]}. Choose another year, or count or forecast those ages."
-        )
-    children = (
-        latest.filter(pl.col("age").is_in(ages))
-        .group_by("place_id")
-        .agg(pupils=pl.col("people").sum())
-    )
-    return counted_on, moved, children
+    counted = set(own["age"].to_list())
+    due = []
+    for day in days:
+        moved = _years_moved(day, year)
+        ages = [age - moved for age in stage.ages]
+        if not counted.issuperset(ages):
+            raise PlanNotPossible(
+                f"The ages counted on {day} are {min(counted) + moved} to {max(counted) + moved} years old in August"
+                f" {year}; stage {stage.value} needs {stage.ages[0]} to {stage.ages[-1]}."
+                " Choose another year, or count or forecast those ages."
+            )
+        due.append(own.filter((pl.col("counted_on") == day) & pl.col("age").is_in(ages)))
+    children = pl.concat(due).group_by("place_id").agg(pupils=pl.col("people").sum())
+    return days[0], days[-1], children
+
+
+def _years_moved(counted_on: date, year: int) -> int:
+    return round((date(year, 8, 31) - counted_on).days / 365.25)
 
 
 def pupils_of(inputs: SeatInputs) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

@@ -49,7 +49,8 @@ class SeatPlan:
     `unseated` pupils have no seat; `is_fewest_unseated` says whether fewer is proven impossible. `objective` is the
     pupil-km of those seated, `bound` a proven lower bound on it among the plans with as few unseated; `gap` is
     (objective − bound) / objective. `assignments`: `place_id, place, school_id, school, share, pupils, km`;
-    `places` and `schools`: one row each, see `tables`.
+    `places` and `schools`: one row each, see `tables`. `oldest_counted_on` to `counted_on` are the days of the
+    places' newest counts.
     """
 
     stage: Stage
@@ -70,6 +71,7 @@ class SeatPlan:
     assignments: pl.DataFrame
     places: pl.DataFrame
     schools: pl.DataFrame
+    oldest_counted_on: date
     counted_on: date
     years_moved: int
     seats_per_class: float
@@ -86,16 +88,17 @@ class SeatPlan:
     def as_json(self) -> dict[str, Any]:
         """Give the plan as plain values, ready for `json.dumps`."""
         tables = ("assignments", "places", "schools")
+        days = ("oldest_counted_on", "counted_on")
         plain = {
             name: value
             for name, value in vars(self).items()
-            if name not in {*tables, "stage", "status", "ways", "counted_on"}
+            if name not in {*tables, *days, "stage", "status", "ways"}
         }
         return {
             "stage": self.stage.value,
             "status": self.status.value,
             **plain,
-            "counted_on": self.counted_on.isoformat(),
+            **{name: getattr(self, name).isoformat() for name in days},
             "ways": dict(vars(self.ways)),
             **{name: getattr(self, name).to_dicts() for name in tables},
         }
@@ -202,6 +205,7 @@ def _plan(
         assignments=assignments,
         places=places,
         schools=schools,
+        oldest_counted_on=inputs.oldest_counted_on,
         counted_on=inputs.counted_on,
         years_moved=inputs.years_moved,
         seats_per_class=inputs.seats_per_class,

@@ -1,9 +1,11 @@
 """Does a seat plan tell a head teacher what happens, and why?"""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 from tests.property.planning.small_counties import small_county
 
@@ -12,6 +14,7 @@ from junheng.kernel.stages import Stage
 from junheng.planning.layout.inputs import PlanNotPossible, seat_inputs
 from junheng.planning.layout.limits import ClauseNotInForce, seat_limits
 from junheng.planning.layout.plan import plan_seats
+from junheng.snapshots.tables import Classes, Places, Population, Schools
 
 # One degree of latitude is about 111 km: 0.01 is 1.1 km, 1.4 km with the usual detour.
 NORTH, MIDDLE, SOUTH = 33.02, 33.01, 33.0
@@ -127,7 +130,7 @@ def test_fewer_without_a_seat_is_not_called_impossible_where_moving_a_village_wo
 def test_a_plan_can_be_written_as_json(county):
     written = json.loads(json.dumps(plan_of(county).as_json()))
     assert written["stage"] == "primary"
-    assert written["counted_on"] == "2025-12-31"
+    assert written["oldest_counted_on"] == written["counted_on"] == "2025-12-31"
     assert len(written["places"]) == 4
     assert written["ways"]["mean_km"] == pytest.approx(plan_of(county).ways.mean_km)
 
@@ -138,6 +141,41 @@ def test_a_year_later_every_child_is_a_year_older(county):
     assert now.places["pupils"].to_list() == [10, 10, 4, 0]
     assert later.places["pupils"].to_list() == [5, 10, 4, 0]
     assert (now.years_moved, later.years_moved) == (0, 1)
+
+
+def counted_again(county, place_id, day):
+    """Give the county with the children of one place counted on another day, and twice as many."""
+    population = county.table(Population)
+    again = population.filter(pl.col("place_id") == place_id).with_columns(
+        pl.lit(day).alias("counted_on"), pl.col("people") * 2
+    )
+    frames = {table: county.table(table) for table in (Places, Schools, Classes)}
+    return replace(county, _frames={**frames, Population: pl.concat([population, again])})
+
+
+def test_each_place_has_its_own_newest_count_and_ages_move_from_its_own_day(county):
+    inputs = seat_inputs(
+        counted_again(county, "b", date(2026, 12, 31)), Stage.PRIMARY, 2026, seats_per_class=45
+    )
+    # The others were counted a year earlier: the eleven-year-olds of a have left by August 2026.
+    assert inputs.places["pupils"].to_list() == [5, 20, 4, 0]
+    assert (inputs.oldest_counted_on, inputs.counted_on) == (date(2025, 12, 31), date(2026, 12, 31))
+    assert inputs.years_moved == 0
+
+
+def test_a_count_older_than_the_place_s_newest_is_not_used(county):
+    inputs = seat_inputs(
+        counted_again(county, "b", date(2020, 12, 31)), Stage.PRIMARY, 2025, seats_per_class=45
+    )
+    assert inputs.places["pupils"].to_list() == [10, 10, 4, 0]
+    assert inputs.oldest_counted_on == inputs.counted_on == date(2025, 12, 31)
+
+
+def test_a_plan_is_refused_where_one_place_was_counted_too_long_ago(county):
+    with pytest.raises(PlanNotPossible, match="counted on 2025-12-31 are 7 to 19 years old"):
+        seat_inputs(
+            counted_again(county, "b", date(2032, 12, 31)), Stage.PRIMARY, 2032, seats_per_class=45
+        )
 
 
 def test_a_year_whose_children_were_not_counted_is_refused(county):

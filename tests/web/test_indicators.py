@@ -103,3 +103,20 @@ def test_a_newer_snapshot_without_values_is_announced_and_the_measured_one_shown
     assert page.context["picture"].frozen == study.snapshot
     assert page.context["picture"].unmeasured == newer
     assert "has not been measured yet" in page.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/indicators/", f"/indicators/{DEGREE}/", "/map/"])
+def test_a_frozen_day_without_an_assessment_says_so_and_offers_one_to_those_who_may(
+    look: Look, cast: Any, furnished: Any, data_dir: Any, path: str
+) -> None:
+    before = look(cast.director, path).content.decode()
+    assert "Import the registers" in before
+    assert "/findings/assessments/new/" not in before
+    freeze(furnished, NOW.date(), by=None, now=NOW)
+    waiting = "The registers of 2026-03-02 are frozen; what is missing is an assessment"
+    for person, may_run in ((cast.director, True), (cast.inspector, False)):
+        page = look(person, path).content.decode()
+        assert waiting in page
+        assert "Import the registers" not in page
+        assert ("/findings/assessments/new/" in page) is may_run
+    assert "/findings/assessments/new/" in look(cast.director, "/").content.decode()

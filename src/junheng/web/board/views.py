@@ -42,6 +42,7 @@ class Board:
     snapshot: Any = None
     age_days: int = 0
     study: Any = None
+    may_assess: bool = False
     waiting_imports: int = 0
     has_items: bool = False
     is_leading: bool = False
@@ -81,6 +82,7 @@ def _add_items(board: Board, person: Any, today: date) -> None:
     board.age_days = (today - board.snapshot.taken_on).days if board.snapshot else 0
     county = _county_seen(person)
     board.study = latest_assessment(county) if county else None
+    board.may_assess = bool(board.snapshot) and refusal(person, Action.RUN_ASSESSMENT) is None
     board.figures.append(figures["overdue"])
     if board.study is None:
         board.figures += [figures["to_check"], figures["due_soon"]]

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from junheng.accounts.queries import refusal
+from junheng.accounts.roles import Action
 from junheng.registers.queries import frozen_visible_to, open_frozen
 from junheng.snapshots.snapshot import Snapshot
 from junheng.studies.queries import has_values, indicator_values
@@ -81,6 +83,15 @@ def find_picture(person: Any) -> Picture | None:
         if has_values(frozen):
             return Picture(person, frozen, newest if newest != frozen else None)
     return None
+
+
+def unmeasured(person: Any) -> dict[str, Any]:
+    """Return what a page without a picture says: which snapshot waits, and who may assess it."""
+    return {
+        "picture": None,
+        "snapshot": frozen_visible_to(person).first(),
+        "may_run": refusal(person, Action.RUN_ASSESSMENT) is None,
+    }
 
 
 _SNAPSHOTS: dict[tuple[str, str], Snapshot] = {}

@@ -15,7 +15,7 @@ from junheng.web.indicators.comparison import Compared, compare, overview, tally
 from junheng.web.indicators.forms import BoardForm
 from junheng.web.indicators.large import large_groups
 from junheng.web.indicators.law import NINE_YEAR, gauges, stage_label
-from junheng.web.indicators.readings import Picture, find_picture
+from junheng.web.indicators.readings import Picture, find_picture, unmeasured
 from junheng.web.indicators.strip import Reading, draw_strip
 from junheng.web.pages import render_page
 from junheng.web.requests import SignedInRequest
@@ -40,7 +40,7 @@ def board_show(request: SignedInRequest) -> HttpResponseBase:
     require(request.user, Action.SEE_STUDIES)
     picture = find_picture(request.user)
     if picture is None:
-        return render(request, "indicators/board_show.html", {"picture": None})
+        return render(request, "indicators/board_show.html", unmeasured(request.user))
     stages = tuple(stage.value for stage in COMPULSORY)
     rows = overview(picture, gauges(), (*stages, NINE_YEAR))
     context = {
@@ -59,7 +59,7 @@ def indicator_show(request: SignedInRequest, indicator: str) -> HttpResponseBase
     require(request.user, Action.SEE_STUDIES)
     picture = find_picture(request.user)
     if picture is None:
-        return render(request, "indicators/board_show.html", {"picture": None})
+        return render(request, "indicators/board_show.html", unmeasured(request.user))
     query = request.GET.copy()
     query.setdefault("indicator", indicator)
     form = BoardForm(query, picture=picture)

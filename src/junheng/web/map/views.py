@@ -12,7 +12,7 @@ from junheng.accounts.roles import Action
 from junheng.registers.queries import schools_visible_to
 from junheng.web.indicators.comparison import Compared, compare, tally
 from junheng.web.indicators.forms import GaugeForm
-from junheng.web.indicators.readings import Picture, find_picture
+from junheng.web.indicators.readings import Picture, find_picture, unmeasured
 from junheng.web.map.drawing import draw
 from junheng.web.map.ground import county_ground
 from junheng.web.map.scene import Scene
@@ -38,7 +38,7 @@ def map_show(request: SignedInRequest) -> HttpResponseBase:
     require(request.user, Action.SEE_STUDIES)
     picture = find_picture(request.user)
     if picture is None:
-        return render(request, "map/map_show.html", {"picture": None})
+        return render(request, "map/map_show.html", unmeasured(request.user))
     form = GaugeForm(request.GET, picture=picture)
     schools, units = _schools_and_units(request, form, picture)
     if wants_excel(request):

@@ -127,6 +127,13 @@ def test_a_poor_password_is_refused_with_the_reason(
     assert client.get(link).status_code == 200
 
 
+def test_every_fault_of_a_password_is_said_in_chinese(client: Client, link: str) -> None:
+    client.cookies["django_language"] = "zh-hans"
+    page = client.post(link, {"new_password": "12345", "repeated": "12345"}).content.decode()
+    assert "密码太短，至少须有 10 个字符。" in page
+    assert "This password" not in page
+
+
 def test_nothing_seen_while_signed_in_stays_in_the_browser(client: Client, director: Any) -> None:
     client.force_login(director, backend="django.contrib.auth.backends.ModelBackend")
     assert "no-store" in client.get("/").headers["Cache-Control"]

@@ -6,10 +6,16 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from junheng.accounts.roles import OrganisationKind, Role
 from junheng.web.wording import said
+
+# Django says this one in English: its Chinese catalogue answers an older wording of it.
+PASSWORD_TOO_SHORT = ngettext_lazy(
+    "This password is too short. It must contain at least %d character.",
+    "This password is too short. It must contain at least %d characters.",
+)
 
 
 class SignInForm(AuthenticationForm):

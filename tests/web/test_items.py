@@ -119,7 +119,9 @@ def test_with_htmx_the_same_address_answers_with_the_item_alone(
     assert answer.status_code == 200
     assert "<html" not in body
     assert '<div id="item">' in body
-    assert "Assigned" in body
+    assert "Assign: done. The item is now: Assigned." in body
+    # What an earlier page had to say is taken away.
+    assert 'id="notices" aria-live="polite" hx-swap-oob="true"></div>' in body
 
 
 def test_a_move_without_its_reason_is_shown_again_with_the_fault_at_the_field(

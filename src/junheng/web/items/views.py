@@ -115,7 +115,9 @@ def item_move(request: SignedInRequest, code: str, name: str) -> HttpResponse:
     except Refused as refused:
         form.add_error(None, in_words(refused.refusal))
         return _render(request, page, form=form, name=name, status=422)
-    done = _("Done: {move}.").format(move=said(choice.label))
+    done = _("{move}: done. The item is now: {state}.").format(
+        move=said(choice.label), state=said(choice.after.label)
+    )
     if wants_part(request):
         return _render(request, _fresh(request, code), done=done)
     messages.success(request, done)

@@ -1,12 +1,16 @@
 """Making and listing snapshots on their page."""
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from tests.invented_county import NOW, make_school
 
 from junheng.registers.models import FrozenSnapshot
+from junheng.registers.operations import freeze
 
 pytestmark = [pytest.mark.database, pytest.mark.usefixtures("clock")]
 Look = Callable[..., Any]
@@ -58,3 +62,16 @@ def test_a_director_sees_the_list_but_not_the_form(
         in client.post("/snapshots/", {"on": "2026-03-02"}).content.decode()
     )
     assert count() == 1
+
+
+def test_two_snapshots_of_a_day_differ_by_when_they_were_made(
+    look: Look, section_head: Any, furnished: Any, data_dir: Any
+) -> None:
+    freeze(furnished, NOW.date(), by=None, now=NOW)
+    make_school(furnished, "2141990020", "新校")
+    freeze(furnished, NOW.date(), by=None, now=NOW + timedelta(minutes=1))
+    form = look(section_head, "/findings/assessments/new/").context["form"]
+    names = [name.rsplit(" · ", 1)[0] for _pk, name in form.fields["snapshot"].choices]
+    assert len(set(names)) == 2
+    page = look(section_head, "/snapshots/").content.decode()
+    assert len(set(re.findall(r"2026-03-02 \d\d:\d\d:\d\d", page))) == 2

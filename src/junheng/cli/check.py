@@ -10,8 +10,10 @@ import typer
 
 from junheng.cli.output import console, fail, print_json, print_table, progress
 from junheng.snapshots.checking import check_folder
+from junheng.snapshots.folders import list_files, table_named
 from junheng.snapshots.report import CheckReport, Fault, Note
 from junheng.snapshots.template import write_template
+from junheng.snapshots.workbooks import READ_SUFFIXES
 
 Folder = Annotated[Path, typer.Argument(help="A folder of CSV or Parquet tables, or a workbook.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object with every fault.")]
@@ -46,10 +48,23 @@ def template(folder: Folder, *, language: Language = "zh") -> None:
         fail(f"{folder} is a file. Give a folder.", code=2)
     if path.exists():
         fail(f"{path} is there already. Move it away or give another folder.")
+    held = next(filter(_holds_tables, list_files(folder)), None) if folder.exists() else None
+    if held:
+        fail(
+            f"{folder} holds {held.name} already, and with a template beside it every table would "
+            "be there twice. Give a new folder.",
+            code=2,
+        )
     folder.mkdir(parents=True, exist_ok=True)
     path.touch()  # The writer of workbooks has an error of its own; the system's says more.
     write_template(path, language=language)
     typer.echo(str(path))
+
+
+def _holds_tables(path: Path) -> bool:
+    suffix = path.suffix.lower()
+    is_table = suffix in (".csv", ".tsv", ".parquet") and table_named(path.stem) is not None
+    return is_table or suffix in READ_SUFFIXES
 
 
 def _refuse_language(language: str) -> None:

@@ -4,10 +4,12 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 import typer
 from typer.testing import CliRunner
 
 from junheng.cli.check import check, template
+from junheng.snapshots.snapshot import SnapshotNotValid, open_snapshot
 
 if TYPE_CHECKING:
     from click.testing import Result
@@ -98,3 +100,20 @@ def test_a_template_is_written_once_and_not_over_another(tmp_path: Path) -> None
     again = run("template", tmp_path / "new", "--language", "en")
     assert again.exit_code == 1
     assert "is there already" in again.stderr
+
+
+def test_a_template_is_not_put_beside_tables(county: "Folder", tmp_path: Path) -> None:
+    run("template", tmp_path / "new")
+    again = run("template", tmp_path / "new", "--language", "en")
+    assert again.exit_code == 2
+    assert "holds 均衡数据模板.xlsx already" in again.stderr
+    assert run("template", county.path).exit_code == 2
+
+
+def test_a_folder_that_names_no_county_is_told_what_to_write(county: "Folder") -> None:
+    (county.path / "county.toml").unlink()
+    with pytest.raises(SnapshotNotValid) as refused:
+        open_snapshot(county.path)
+    assert "Add a county.toml" in str(refused.value)
+    assert 'code = "411723"' in str(refused.value)
+    assert "junheng check" not in str(refused.value)

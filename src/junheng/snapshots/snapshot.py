@@ -28,6 +28,7 @@ from junheng.snapshots.schema import empty_frame, in_order
 from junheng.snapshots.tables import TABLES
 
 FORMAT = 1
+COUNTY_EXAMPLE = 'code = "411723"; name_zh = "平舆县"; taken_on = 2025-09-01 (a line each).'
 
 
 class SnapshotNotFound(NotFound):
@@ -40,10 +41,15 @@ class SnapshotNotValid(Refused):
     def __init__(self, folder: Path, report: CheckReport) -> None:
         count = len(report.faults)
         first = report.faults[0].sentence.en if report.faults else ""
+        sentence = (
+            f"{folder.name}: {count} fault(s), the first: {first} "
+            f"Run 'junheng check' on it to see them all."
+        )
+        if [fault.code for fault in report.faults] == ["county_missing"]:  # No fault to `check`.
+            sentence = f"{folder.name}: {first} Its lines: {COUNTY_EXAMPLE}"
         super().__init__(
             "snapshot_not_valid",
-            f"{folder.name}: {count} fault(s), the first: {first} "
-            f"Run 'junheng check' on it to see them all.",
+            sentence,
             folder=folder.name,
             count=count,
             first=first,

@@ -30,11 +30,6 @@ class Reach:
     school_codes: frozenset[str] = frozenset()
     home_county_ids: frozenset[int] = frozenset()
 
-    @property
-    def is_nothing(self) -> bool:
-        """Say whether nothing at all is reached."""
-        return not (self.home_county_ids or self.county_ids or self.townships or self.school_codes)
-
     def includes_school(self, school: Placed) -> bool:
         """Say whether the school stands within this reach."""
         return (

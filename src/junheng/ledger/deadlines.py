@@ -1,6 +1,6 @@
 """When is an item due, why on that day, and whom does lateness concern?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -127,18 +127,6 @@ def explain(facts: Iterable[ClockFact], calendar: Calendar, today: date) -> Expl
         provisional_years=tuple(year for year in years if year not in calendar.announced_years),
         calendar_version=calendar.version,
         is_paused=clock.is_paused_on(today),
-    )
-
-
-def remaining_days(facts: Sequence[ClockFact], on: date, calendar: Calendar) -> int:
-    """Return the working days left after `on`: what a new owner gets; 0 when none or too late."""
-    clock = running(facts)
-    if clock is None:
-        return 0
-    days = [on + timedelta(n) for n in range(1, (_due(clock, calendar) - on).days + 1)]
-    return sum(
-        calendar.is_working_day(day) and not any(day in pause for pause in clock.pauses)
-        for day in days
     )
 
 

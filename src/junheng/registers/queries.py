@@ -10,20 +10,11 @@ from junheng.accounts.models import Organisation
 from junheng.accounts.queries import Anyone
 from junheng.accounts.scope import ScopedQuerySet
 from junheng.kernel.refusals import NotFound
-from junheng.registers.frames import from_json
-from junheng.registers.history import FieldChange, HistoryEntry, history_of
-from junheng.registers.models import (
-    FrozenSnapshot,
-    ImportChange,
-    ImportRun,
-    Place,
-    Project,
-    School,
-)
+from junheng.registers.history import HistoryEntry, history_of
+from junheng.registers.models import FrozenSnapshot, ImportChange, ImportRun, School
 from junheng.registers.moments import counts_from
 from junheng.snapshots.county import County
 from junheng.snapshots.snapshot import Snapshot, open_snapshot
-from junheng.snapshots.tables import TABLES
 
 
 class SchoolNotFound(NotFound):
@@ -63,16 +54,6 @@ def get_school(school_id: str, *, visible_to: Anyone) -> School:
     if school is None:
         raise SchoolNotFound(f"There is no school '{school_id}' that you may see.")
     return school
-
-
-def places_visible_to(person: Anyone) -> ScopedQuerySet[Place]:
-    """Return the villages, communities and estates within the person's reach."""
-    return Place.objects.visible_to(person)
-
-
-def projects_visible_to(person: Anyone) -> ScopedQuerySet[Project]:
-    """Return the building projects within the person's reach."""
-    return Project.objects.visible_to(person)
 
 
 def school_history(school: School) -> list[HistoryEntry]:
@@ -156,14 +137,3 @@ def list_changes(
     wanted = {"table": table, "kind": kind}
     chosen = {name: value for name, value in wanted.items() if value}
     return changes.filter(run=run, **chosen).order_by("table", "kind", "key")
-
-
-def fields_of(change: ImportChange) -> tuple[FieldChange, ...]:
-    """Return the fields of a changed, new or vanishing row with their values before and after."""
-    table = next(table for table in TABLES if table.name == change.table)
-    before, after = from_json(table, change.before), from_json(table, change.after)
-    return tuple(
-        FieldChange(name, column.label, before.get(name), after.get(name))
-        for name, column in table.columns.items()
-        if name in before or name in after
-    )

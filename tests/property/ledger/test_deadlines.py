@@ -14,7 +14,6 @@ from junheng.ledger.deadlines import (
     ClockFact,
     due_on,
     explain,
-    remaining_days,
     steps_reached,
 )
 from junheng.ledger.workflow import Clock
@@ -148,18 +147,14 @@ def test_the_explanation_adds_up(story: Story, calendar: Calendar) -> None:
 
 
 @given(stories, calendars, st.integers(0, 60))
-def test_a_new_owner_s_remaining_time_restarted_gives_the_same_day(
+def test_passing_on_leaves_the_due_day_where_it_was(
     story: Story, calendar: Calendar, after: int
 ) -> None:
     plain = Story(story.start, story.days, story.extensions, ())
     due = by_pencil(plain, calendar.exceptions)
     passed_on = min(story.start + DAY * after, due)
     transfer = ClockFact(Clock.TRANSFER, passed_on)
-    left = remaining_days(plain.facts(), passed_on, calendar)
     assert due_on([*plain.facts(), transfer], calendar) == due
-    assert (left == 0) == (passed_on == due)
-    if left:
-        assert due_on([ClockFact(Clock.START, passed_on, left)], calendar) == due
 
 
 @given(stories, calendars, days, st.booleans())

@@ -10,6 +10,7 @@ from tests.invented_county import make_county, make_person, make_school, school_
 from junheng.accounts.models import Membership, Organisation
 from junheng.accounts.operations import require
 from junheng.accounts.queries import reach_of, refusal
+from junheng.accounts.reach import Reach
 from junheng.accounts.roles import (
     SEPARATED_ROLES,
     WHERE_HELD,
@@ -104,7 +105,7 @@ def test_one_person_may_hold_several_roles(cast: Any, south_school: Any) -> None
 def test_a_role_that_has_ended_gives_nothing(cast: Any) -> None:
     cast.director.memberships.update(until=date(2026, 1, 31))
     assert refusal(cast.director, Action.SEE_REGISTERS) is not None
-    assert reach_of(cast.director).is_nothing
+    assert reach_of(cast.director) == Reach()
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from tests.unit.registers.conftest import CLASSES, PLACES, SCHOOLS, STAFF, Folde
 from junheng.accounts.models import Organisation
 from junheng.accounts.roles import Role
 from junheng.accounts.scope import ScopedManager
+from junheng.registers.models import Place
 from junheng.registers.operations import commit_import, freeze, stage_import
 from junheng.registers.queries import (
     ImportRunNotFound,
@@ -22,7 +23,6 @@ from junheng.registers.queries import (
     get_import,
     get_school,
     imports_visible_to,
-    places_visible_to,
     school_ids_visible_to,
     schools_visible_to,
     search_schools,
@@ -119,13 +119,13 @@ def test_a_central_school_finds_its_township_and_not_its_namesake_next_door(
     head = make_person("liu", "柳校长", Role.PRINCIPAL, central)
     make_school(other_county, "2141990008", "邻县柳林小学", township="柳林镇")
     assert [school.name for school in schools_visible_to(head)] == ["南校"]
-    assert not places_visible_to(head).filter(county=other_county).exists()
+    assert not Place.objects.visible_to(head).filter(county=other_county).exists()
 
 
 def test_a_school_sees_no_places_and_its_identifier_only(
     cast: Any, south_school: Any, teaching_point: Any
 ) -> None:
-    assert not places_visible_to(cast.principal).exists()
+    assert not Place.objects.visible_to(cast.principal).exists()
     assert school_ids_visible_to(cast.principal) == {"2141990001", "2141990003"}
 
 

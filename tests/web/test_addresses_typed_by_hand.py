@@ -60,3 +60,20 @@ def test_a_version_of_five_thousand_digits_is_no_version(
     client.force_login(director, backend="django.contrib.auth.backends.ModelBackend")
     sent = {"version": "9" * 5000}
     assert client.post(f"/items/{item.code}/moves/report/", sent).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/schools/%00/", 404),
+        ("/items/a%00b/", 404),
+        ("/schools/?township=%00", 400),
+        ("/items/?state=open&state=%00", 400),
+        ("/findings/?%00=1", 400),
+        ("/imports/1/?table=%00", 400),
+    ],
+)
+def test_a_nul_character_is_answered_before_it_meets_the_database(
+    path: str, status: int, look: Look, director: Any
+) -> None:
+    assert look(director, path).status_code == status

@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "junheng.web.middleware.NulMiddleware",
     "junheng.web.middleware.IdleSignOutMiddleware",
     "junheng.web.middleware.SignInFirstMiddleware",
     "junheng.web.middleware.RefusalMiddleware",

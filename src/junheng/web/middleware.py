@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,6 +23,21 @@ from junheng.web.pages import wants_part
 from junheng.web.refusals import in_words
 
 Next = Callable[[HttpRequest], HttpResponseBase]
+
+
+class NulMiddleware:
+    """Answer an address with a NUL character: no database of ours holds one, PostgreSQL raises."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if "\0" in request.path_info:
+            raise Http404("The address holds a NUL character.")
+        for name, values in request.GET.lists():
+            if any("\0" in text for text in (name, *values)):
+                raise BadRequest("The query of the address holds a NUL character.")
+        return self.get_response(request)
 
 
 class RefusalMiddleware:

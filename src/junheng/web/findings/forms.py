@@ -3,13 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from junheng.registers.queries import frozen_visible_to
 from junheng.web.clauses import clause_label
 from junheng.web.days import DayField
 from junheng.web.indicators.law import HOME_STANDARD, NINE_YEAR, stage_label, standards
+from junheng.web.snapshots.naming import name_of_frozen
 from junheng.web.wording import said
 
 OUTCOMES = (("", _("Not met")), ("met", _("Met")), ("unknown", _("Without a value")))
@@ -61,18 +61,11 @@ class AssessmentForm(forms.Form):
     def __init__(self, data: Any = None, *, person: Any, initial: dict[str, Any] | None = None):
         super().__init__(data, initial={"standard": HOME_STANDARD, **(initial or {})})
         frozen = list(frozen_visible_to(person)[:50])
-        names = [(str(one.pk), _name_of_frozen(one)) for one in frozen]
+        names = [(str(one.pk), name_of_frozen(one)) for one in frozen]
         label, standard_label = self.fields["snapshot"].label, self.fields["standard"].label
         self.fields["snapshot"] = forms.ChoiceField(label=label, choices=names)
         laws = [(code, f"{said(law.title)}（{law.number}）") for code, law in standards().items() if any(c.indicator for c in law.clauses.values())]  # fmt: skip
         self.fields["standard"] = forms.ChoiceField(label=standard_label, choices=laws)
-
-
-def _name_of_frozen(frozen: Any) -> str:
-    made = _("made %(moment)s") % {
-        "moment": f"{timezone.localtime(frozen.made_at):%Y-%m-%d %H:%M:%S}"
-    }
-    return f"{frozen.taken_on:%Y-%m-%d} · {made} · {frozen.content_hash[:8]}"
 
 
 def name_of_study(study: Any) -> str:

@@ -10,6 +10,7 @@ from junheng.kernel.stages import Stage
 from junheng.planning.travel.distances import DETOUR
 from junheng.registers.queries import frozen_visible_to
 from junheng.studies.seat_plans import SeatOptions
+from junheng.web.snapshots.naming import name_of_frozen
 from junheng.web.wording import said
 
 YEARS_AHEAD = 10
@@ -66,7 +67,7 @@ class SeatPlanForm(forms.Form):
             "year": first,
         }
         super().__init__(data, initial=initial)
-        self._offer("snapshot", [(str(one.pk), f"{one.taken_on:%Y-%m-%d} · {one.content_hash[:8]}") for one in frozen])  # fmt: skip
+        self._offer("snapshot", [(str(one.pk), name_of_frozen(one)) for one in frozen])
         self._offer("stage", [(s.value, said(s.label)) for s in Stage if s.ages])
         years = range(first, first + YEARS_AHEAD + 1)
         self._offer("year", [(str(year), str(SchoolYear(year))) for year in years])

@@ -4,7 +4,7 @@ import secrets
 import signal
 import subprocess
 import sys
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +13,7 @@ import typer
 from junheng.cli.county import names
 from junheng.cli.county.county import DEFAULT_DAY, DayNotCovered
 from junheng.cli.county.folder import FolderNotEmpty, write_county
+from junheng.cli.days import read_day
 from junheng.cli.demonstration import serving
 from junheng.cli.demonstration.home import Home, HomeNotUsable
 from junheng.cli.output import console, fail, print_json
@@ -22,7 +23,6 @@ Fresh = Annotated[bool, typer.Option("--fresh", help="Throw it away and make it 
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask before throwing it away.")]
 
 DEMONSTRATION_SEED = 1
-_DEFAULT_DAY = datetime(DEFAULT_DAY.year, DEFAULT_DAY.month, DEFAULT_DAY.day)  # noqa: DTZ001
 
 
 def make_county(
@@ -30,22 +30,21 @@ def make_county(
     *,
     seed: Annotated[int, typer.Option(min=0, help="Same seed, same county.")] = DEMONSTRATION_SEED,
     on: Annotated[
-        datetime, typer.Option(formats=["%Y-%m-%d"], help="The day the county is shown on.")
-    ] = _DEFAULT_DAY,
+        date, typer.Option(parser=read_day, metavar="DAY", help="The day the county is shown on.")
+    ] = DEFAULT_DAY,
     as_json: AsJson = False,
 ) -> None:
     """Make an invented county of ordinary size as a folder of CSV files."""
-    day = date(on.year, on.month, on.day)
     try:
-        frames = write_county(folder, seed, on=day)
+        frames = write_county(folder, seed, on=on)
     except (FolderNotEmpty, DayNotCovered) as fault:
         fail(str(fault), code=2)
     rows = {name: frame.height for name, frame in frames.items()}
     if as_json:
-        print_json({"folder": str(folder), "seed": seed, "on": day.isoformat(), "rows": rows})
+        print_json({"folder": str(folder), "seed": seed, "on": on.isoformat(), "rows": rows})
         return
     listed = ", ".join(f"{name} {count:,}" for name, count in rows.items())
-    console.print(f"{names.COUNTY.zh} (invented) on {day} in {folder}: {listed}.", soft_wrap=True)
+    console.print(f"{names.COUNTY.zh} (invented) on {on} in {folder}: {listed}.", soft_wrap=True)
 
 
 def demo(

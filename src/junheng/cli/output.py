@@ -25,7 +25,9 @@ def print_json(answer: object) -> None:
 def print_table(title: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Print a short table for people on stdout; numbers are set to the right."""
     listed = [list(row) for row in rows]
-    table = RichTable(title=title, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    table = RichTable(
+        title=title or None, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False
+    )
     for place, heading in enumerate(headings):
         numeric = any(isinstance(row[place], int | float) for row in listed)
         table.add_column(

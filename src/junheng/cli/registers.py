@@ -7,6 +7,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from junheng.cli.days import read_day
 from junheng.cli.django import prepare_database
 from junheng.cli.output import console, fail, print_json, print_table
 from junheng.kernel.refusals import NotFound, Refused
@@ -30,9 +31,10 @@ def import_folder(
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask after the preview.")] = False,
     describes: Annotated[
-        datetime | None,
+        date | None,
         typer.Option(
-            formats=["%Y-%m-%d"],
+            parser=read_day,
+            metavar="DAY",
             help="The day the figures describe; when left out, the folder's own, or today.",
             show_default=False,
         ),
@@ -54,7 +56,7 @@ def import_folder(
             _undo(undo, now=now, as_json=as_json)
         elif folder is not None:
             _import(
-                folder, county, describes.date() if describes else None,
+                folder, county, describes,
                 remove=remove_vanished, yes=yes, now=now, as_json=as_json,
             )  # fmt: skip
     except (Refused, NotFound) as refused:
@@ -65,9 +67,9 @@ def freeze(
     folder: Annotated[Path, typer.Argument(help="A new folder for the snapshot.")],
     *,
     on: Annotated[
-        datetime | None,
+        date | None,
         typer.Option(
-            formats=["%Y-%m-%d"], help="The day; today when left out.", show_default=False
+            parser=read_day, metavar="DAY", help="The day; today when left out.", show_default=False
         ),
     ] = None,
     county: OfCounty = "",
@@ -79,7 +81,7 @@ def freeze(
     from junheng.registers.queries import open_frozen
 
     now = datetime.now().astimezone()
-    day = date(on.year, on.month, on.day) if on else now.date()
+    day = on or now.date()
     try:
         frozen = freeze_registers(_county(county), day, by=None, now=now, folder=folder)
     except (Refused, NotFound) as refused:
@@ -96,7 +98,8 @@ def freeze(
         print_json(answer)
         return
     title = f"{snapshot.county.name.zh} {day} · {snapshot.id} · {folder}"
-    print_table(title, ("table", "rows"), snapshot.row_counts.items())
+    typer.echo(title)
+    print_table("", ("table", "rows"), snapshot.row_counts.items())
 
 
 def _import(
@@ -200,6 +203,8 @@ def _fail_with_faults(faults: Sequence[Fault], *, as_json: bool) -> NoReturn:
     else:
         for fault in faults[:SHOWN]:
             console.print(fault.sentence.en, markup=False, soft_wrap=True)
+        if len(faults) > SHOWN:
+            console.print(f"… and {len(faults) - SHOWN} more.")
     fail(f"{len(faults)} fault(s); nothing was imported. 'junheng check' lists them all.")
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from junheng.cli.output import console, print_json
+from junheng.cli.output import console, fail, print_json
 from junheng.planning.layout.answer import LayoutAnswer, NothingFoundInTime
 from junheng.planning.layout.faults import ProblemNotValid
 from junheng.planning.layout.folder import read_problem
@@ -60,13 +60,14 @@ def verify(
     as_json: AsJson = False,
 ) -> None:
     """Recompute an answer without the solver and list all in which it does not hold."""
+    if not answer.is_file():
+        found_there = "a folder" if answer.is_dir() else "not there"
+        fail(f"{answer} is {found_there}. Give the file that `solve layout --json` wrote.", code=2)
     read = _read(problem)
     try:
         found = violations(read, json.loads(answer.read_text(encoding="utf-8-sig")))
     except (OSError, ValueError) as error:
-        sentence = error if isinstance(error, AnswerNotValid) else f"{answer}: not JSON ({error})."
-        console.print(str(sentence), style="red", markup=False)
-        raise typer.Exit(1) from None
+        fail(str(error) if isinstance(error, AnswerNotValid) else _unreadable(answer, error))
     if as_json:
         print_json({"holds": not found, "violations": found})
     elif found:
@@ -76,6 +77,12 @@ def verify(
         typer.echo("The answer holds: every constraint, the objective and the gap were recomputed.")
     if found:
         raise typer.Exit(1)
+
+
+def _unreadable(answer: Path, error: Exception) -> str:
+    if isinstance(error, OSError):
+        return f"{answer} cannot be read: {error.strerror}. Check who may read it."
+    return f"{answer} is not JSON ({error}). Give the file that `solve layout --json` wrote."
 
 
 def leave_stuck_solvers(code: int = 0) -> None:

@@ -77,3 +77,27 @@ def test_a_port_that_another_program_has_is_named(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert f"Port {port} of 127.0.0.1 is in use by another program." in done.stderr
     assert "junheng serve --port" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["verify", "{}", "{}/nope"], 2, "nope is not there."),
+        (["verify", "{}", "{}"], 2, "is a folder."),
+        (["make-county", "{}/new", "--on", "yesterday"], 2, "Write it as 2025-09-01."),
+        (["freeze", "{}/new", "--on", "yesterday"], 2, "Write it as 2025-09-01."),
+    ],
+)
+def test_a_call_at_fault_ends_with_a_sentence(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: list[str],
+    code: int,
+    said: str,
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["junheng", *(word.format(tmp_path) for word in words)])
+    with pytest.raises(SystemExit) as ended:
+        run()
+    assert ended.value.code == code
+    assert said in " ".join(capsys.readouterr().err.split())

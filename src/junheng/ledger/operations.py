@@ -14,12 +14,13 @@ from junheng.accounts.operations import require
 from junheng.accounts.roles import Action, OrganisationKind
 from junheng.kernel.refusals import Refusal, Refused
 from junheng.kernel.working_days import Calendar
-from junheng.ledger import findings, queries, workflow
+from junheng.ledger import queries, workflow
 from junheng.ledger.calendars import (
     enter_calendar_year,
     enter_published_notices,
     set_calendar_day,
 )
+from junheng.ledger.checks import Measured, measure_unlocked, take
 from junheng.ledger.clocks import DERIVED, set_clock
 from junheng.ledger.escalation import escalate_overdue, mark_all_read, mark_read
 from junheng.ledger.events import (
@@ -131,7 +132,6 @@ def open_items(founds: Sequence[Found], *, by: Person, now: datetime) -> Opened:
     return Opened(tuple(items), tuple(existing))
 
 
-@transaction.atomic
 def move_item(
     item: Item,
     name: str,
@@ -149,10 +149,29 @@ def move_item(
     `expected_version` is the version that the person saw when deciding, the item's own when not
     given. Raises Refused with the reason, MovedMeanwhile when the item has moved since.
     """
+    seen = item.version if expected_version is None else expected_version
+    measured = measure_unlocked(item, name, seen=seen, by=by, now=now, frozen=frozen)
+    return _move_locked(
+        item, name, by=by, now=now, note=note, days=days, owner=owner, seen=seen, measured=measured
+    )
+
+
+@transaction.atomic
+def _move_locked(
+    item: Item,
+    name: str,
+    *,
+    by: Person,
+    now: datetime,
+    note: str,
+    days: int | None,
+    owner: Organisation | None,
+    seen: int,
+    measured: Measured | None,
+) -> Item:
     today = localdate(now)
     writer = ChainWriter(chain_of(item.county))
     current = queries.get_item(item.code, visible_to=by)
-    seen = item.version if expected_version is None else expected_version
     if current.version != seen:
         raise _moved_meanwhile(current)
     _raise(queries.move_refusal(current, name, person=by, today=today))
@@ -160,7 +179,7 @@ def move_item(
     _raise(workflow.reason_refusal(move, note))
     _raise(workflow.days_refusal(move, days))
     calendar = queries.working_calendar()
-    facts = _facts_of(current, move, owner=owner, frozen=frozen)
+    facts = _facts_of(current, move, owner=owner, measured=measured)
     entry = _entry(move, calendar, now=now, today=today, days=days)
     _change(current, move, entry, by=by, now=now, note=note, calendar=calendar)
     _save(current, seen=seen, before=move.before)
@@ -292,36 +311,16 @@ def _new_item(found: Found, code: str, owner: Organisation, *, by: Person, now: 
 
 
 def _facts_of(
-    item: Item, move: Move, *, owner: Organisation | None, frozen: FrozenSnapshot | None
+    item: Item, move: Move, *, owner: Organisation | None, measured: Measured | None
 ) -> dict[str, Any]:
     """Change what the move itself is about and return what its event keeps of that."""
     if move.name == "check":
-        return _measure(item, frozen or queries.newest_snapshot(item))
+        if measured is None:
+            raise _moved_meanwhile(item)
+        return take(item, measured)
     if move.clock is Clock.TRANSFER:
         return _pass_on(item, owner)
     return {}
-
-
-def _measure(item: Item, frozen: FrozenSnapshot) -> dict[str, Any]:
-    _raise(findings.snapshot_refusal(item, frozen))
-    measured = findings.measure(item, frozen)
-    if measured.is_met is None:
-        raise Refused(
-            "not_measurable",
-            f"The snapshot of {frozen.taken_on} has no value for this clause at this place. "
-            "Correct the registers and freeze again, or ask the director to decide.",
-            taken_on=frozen.taken_on.isoformat(),
-        )
-    item.checked_in = frozen
-    item.checked_value, item.checked_limit = measured.value, measured.limit
-    item.checked_met = measured.is_met
-    return {
-        "snapshot": frozen.content_hash,
-        "taken_on": frozen.taken_on.isoformat(),
-        "value": measured.value,
-        "limit": measured.limit,
-        "is_met": measured.is_met,
-    }
 
 
 def _pass_on(item: Item, owner: Organisation | None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from tests.invented_county import make_person, school_organisation
 from junheng.accounts.models import Organisation
 from junheng.accounts.roles import OrganisationKind, Role
 from junheng.kernel.refusals import Refused
-from junheng.ledger import operations, queries
+from junheng.ledger import findings, operations, queries
 from junheng.ledger.findings import found_from
 from junheng.ledger.models import Item
 from junheng.ledger.workflow import State
@@ -412,3 +412,28 @@ def test_a_move_that_is_refused_leaves_nothing_behind(
     refused(operations.move_item, item, "delete", by=principal, now=now)
     assert queries.count_events() == before
     assert queries.get_item(item.code, visible_to=principal).version == 1
+
+
+def test_who_moves_an_item_while_it_is_measured_comes_first(
+    reported: Item,
+    section_head: Any,
+    section_clerk: Any,
+    empty_the_class: Callable[..., Any],
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    later = now + timedelta(days=1)
+    empty_the_class(44, later)
+    measure = findings.measure
+
+    def measure_slowly(item: Item, frozen: Any) -> Any:
+        # Another writer gets the county's chain: measuring does not hold it.
+        operations.move_item(item, "send_back", by=section_clerk, now=later, note="材料不全")
+        return measure(item, frozen)
+
+    monkeypatch.setattr(findings, "measure", measure_slowly)
+    with pytest.raises(operations.MovedMeanwhile):
+        operations.move_item(reported, "check", by=section_head, now=later)
+    standing = queries.get_item(reported.code, visible_to=section_head)
+    assert (standing.state, standing.checked_met) == ("assigned", None)
+    assert queries.verify_chain() is None

@@ -9,11 +9,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from junheng.accounts.models import Organisation, Person
-from junheng.accounts.operations import require
-from junheng.accounts.queries import list_counties
+from junheng.accounts.queries import Anyone, counties_to, list_counties, refusal
 from junheng.accounts.roles import Action
 from junheng.catalogue.calendars import Notice, SpecialDay, load_notices
-from junheng.kernel.refusals import Refused
+from junheng.kernel.refusals import Refusal, Refused
 from junheng.kernel.working_days import Calendar
 from junheng.ledger.clocks import DERIVED, clocks_of, set_clock
 from junheng.ledger.events import CALENDAR_CHAIN, ChainWriter, chain_of, storable
@@ -38,7 +37,7 @@ def set_calendar_day(
 
     Every live item whose clock runs over the day is derived anew; each that moves gets an event.
     """
-    require(by, Action.MANAGE_CALENDAR)
+    _require_every_county(by)
     if not note.strip() or not name_zh.strip():
         raise Refused(
             "reason_missing",
@@ -67,7 +66,7 @@ def enter_calendar_year(notice: Notice, *, by: Person | None, now: datetime) -> 
     A day already corrected by hand stays as it is. Refused when the year has been entered.
     """
     if by is not None:
-        require(by, Action.MANAGE_CALENDAR)
+        _require_every_county(by)
     if CalendarYear.objects.filter(year=notice.year).exists():
         raise Refused(
             "year_entered",
@@ -97,6 +96,29 @@ def enter_published_notices(*, now: datetime) -> list[int]:
     for notice in missing:
         enter_calendar_year(notice, by=None, now=now)
     return [notice.year for notice in missing]
+
+
+def calendar_refusal(person: Anyone) -> Refusal | None:
+    """Say why the person may not change the calendar, or None: it is one for every county."""
+    no = refusal(person, Action.MANAGE_CALENDAR)
+    if no is not None:
+        return no
+    reached = counties_to(Action.MANAGE_CALENDAR, person).values("pk")
+    beyond = list_counties().exclude(pk__in=reached).first()
+    if beyond is None:
+        return None
+    return Refusal(
+        "calendar_shared",
+        f"The calendar is one for every county, and {person} does not look after "
+        f"{beyond.name.en}. Ask someone who manages the calendar of all of them.",
+        {"county": beyond.name},
+    )
+
+
+def _require_every_county(by: Person) -> None:
+    no = calendar_refusal(by)
+    if no is not None:
+        raise Refused(no.code, no.sentence, **no.facts)
 
 
 def _row(special: SpecialDay) -> CalendarDay:

@@ -42,6 +42,10 @@ WORDINGS: dict[str, str] = {
     "out_of_reach": gettext_noop(
         "You may not {action} there. Ask someone whose organisation covers it."
     ),
+    "calendar_shared": gettext_noop(
+        "The calendar is one for every county, and you do not look after {county}. Ask someone "
+        "who manages the calendar of all of them."
+    ),
     "wrong_parent": gettext_noop(
         "'{code}' cannot stand under this organisation. Choose another one."
     ),

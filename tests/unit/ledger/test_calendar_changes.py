@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from junheng.accounts.models import Membership, Person
+from junheng.accounts.roles import Role
 from junheng.catalogue.calendars import Notice, SpecialDay, load_notices
 from junheng.kernel.refusals import Refused
 from junheng.kernel.text import Text
@@ -165,3 +167,19 @@ def test_the_version_of_the_calendar_names_its_content(section_head: Any, now: d
     before = queries.working_calendar().version
     close_down("2026-03-05", section_head, now)
     assert queries.working_calendar().version != before
+
+
+def test_one_county_does_not_move_the_deadlines_of_another(
+    item: Item, section_head: Any, other_county: Any, now: datetime
+) -> None:
+    with pytest.raises(Refused, match="Linshui") as refused:
+        close_down("2026-03-05", section_head, now)
+    assert refused.value.refusal.code == "calendar_shared"
+    with pytest.raises(Refused, match="Linshui"):
+        operations.enter_calendar_year(load_notices()[2026], by=section_head, now=now)
+    assert queries.get_item(item.code, visible_to=section_head).due_on == date(2026, 3, 9)
+    Membership.objects.create(
+        person=section_head, role=Role.SECTION_HEAD.value, organisation=other_county, since=now
+    )
+    both = Person.objects.get(pk=section_head.pk)
+    assert close_down("2026-03-05", both, now) == 1

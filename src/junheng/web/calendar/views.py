@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from junheng.accounts.operations import require
-from junheng.accounts.queries import refusal
 from junheng.accounts.roles import Action
 from junheng.catalogue.calendars import load_notices
 from junheng.kernel.refusals import NotFound
@@ -45,7 +44,7 @@ def year_show(request: SignedInRequest, year: int | None = None) -> HttpResponse
         "notice": announced.get(year),
         "published": load_notices().get(year) if year not in announced else None,
         "working_days": sum(month.working_days for month in months),
-        "may_edit": refusal(request.user, Action.MANAGE_CALENDAR) is None,
+        "may_edit": calendars.calendar_refusal(request.user) is None,
     }
     return render(request, "calendar/year_show.html", context)
 

@@ -1,6 +1,8 @@
 """Which commands has `junheng`, and how does it end?"""
 
+import sys
 from importlib import import_module
+from importlib.metadata import version
 from typing import Any
 
 import typer
@@ -61,6 +63,9 @@ app = Commands(
 
 def run() -> None:
     """Run the command; one that is interrupted, or may not read or write, says so in a sentence."""
+    if sys.argv[1:] == ["--version"]:
+        typer.echo(f"junheng {version('junheng')}")
+        return
     try:
         app()
     except OSError as error:

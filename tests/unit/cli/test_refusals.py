@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,7 @@ def test_a_port_that_another_program_has_is_named(tmp_path: Path) -> None:
         (["verify", "{}", "{}/nope"], 2, "nope is not there."),
         (["verify", "{}", "{}"], 2, "is a folder."),
         (["make-county", "{}/new", "--on", "yesterday"], 2, "Write it as 2025-09-01."),
+        (["admit", "li hua", "李华"], 2, "'li hua' is no user name."),
         (["freeze", "{}/new", "--on", "yesterday"], 2, "Write it as 2025-09-01."),
     ],
 )
@@ -101,3 +103,11 @@ def test_a_call_at_fault_ends_with_a_sentence(
         run()
     assert ended.value.code == code
     assert said in " ".join(capsys.readouterr().err.split())
+
+
+def test_the_version_is_printed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["junheng", "--version"])
+    run()
+    assert capsys.readouterr().out == f"junheng {version('junheng')}\n"

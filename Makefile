@@ -50,11 +50,11 @@ $(VENV)/bin/python:
 	@sh tools/make-venv $(PYTHON) $(VENV)
 
 $(RUN_READY): requirements/run.txt pyproject.toml $(VENV)/bin/python
-	$(BIN)/pip install --quiet --require-hashes -r requirements/run.txt
+	$(BIN)/pip install --quiet --require-hashes --no-deps -r requirements/run.txt
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
 	$(BIN)/python tools/messages.py compile
 	@touch $@
 
 $(DEV_READY): requirements/dev.txt $(RUN_READY)
-	$(BIN)/pip install --quiet --require-hashes -r requirements/dev.txt
+	$(BIN)/pip install --quiet --require-hashes --no-deps -r requirements/dev.txt
 	@touch $@

@@ -70,6 +70,8 @@ class _Search:
         self.active = self._nearest()
         self.linked = np.zeros(len(problem.pair_cost), dtype=bool)
         self.cuts: Rows | None = None
+        self.cut_at = np.zeros(0, dtype=np.int64)
+        """Where the cuts stand among the rows of the model being solved."""
         self.done = False
         self.infeasible = False
         self.bound = 0.0
@@ -95,7 +97,9 @@ class _Search:
         problem = self.problem
         model = layout_model(problem, self.active, linked=np.flatnonzero(self.linked[self.active]))
         if self.cuts is not None:
-            model = model.with_rows(self._cuts_on(model))
+            before = sum(len(block.low) for block in model.rows)
+            self.cut_at = before + np.arange(len(self.cuts.low))
+            model = model.with_rows(narrowed(problem, model, self.cuts))
         highs = highs_for(model, integer=False)
         highs.setOptionValue("solver", "simplex")
         bounds = [0.0] * ROUNDS_IN_VAIN
@@ -174,7 +178,7 @@ class _Search:
             self.pair_rise = rise * model.scale + below
 
     def _reduced_cost(self, model: LayoutModel, duals: Floats, pairs: Ints) -> Floats:
-        """Give the reduced cost of pairs that the model leaves out: only their place and seats rows count."""
+        """Give the reduced cost of pairs that the model leaves out, from their place and seats rows and the cuts."""
         problem = self.problem
         place, site = problem.pair_place[pairs], problem.pair_site[pairs]
         cost = problem.pair_cost[pairs] / model.scale - duals[: problem.places][place]
@@ -183,7 +187,10 @@ class _Search:
         # A site's own entry in its seats row is minus its seats, in the unit of the row.
         own = seats[:, : problem.sites].tocoo()
         price[own.col] = duals[problem.places + own.row] * -own.data / problem.seats[own.col]
-        return np.asarray(cost - problem.pupils[place] * price[site])
+        cost = cost - problem.pupils[place] * price[site]
+        if self.cuts is not None:
+            cost -= self.cuts.matrix[:, problem.sites + pairs].T @ duals[self.cut_at]
+        return np.asarray(cost)
 
     def _violated(self, model: LayoutModel, values: Floats) -> Rows | None:
         problem, m = self.problem, self.problem.sites
@@ -210,27 +217,24 @@ class _Search:
         if self.separate is None:
             return None
         rows = self.separate(model, values)
-        if rows is not None:
-            self._keep(model, rows)
-        return rows
+        if rows is None:
+            return None
+        self._keep(model, rows)
+        return narrowed(self.problem, model, rows)
 
     def _keep(self, model: LayoutModel, rows: Rows) -> None:
         """Remember cuts over all pairs of the problem, so that they outlive this set of pairs."""
-        wide = widened(self.problem, model, rows)
+        before = sum(len(block.low) for block in model.rows)
+        self.cut_at = np.concatenate([self.cut_at, before + np.arange(len(rows.low))])
         if self.cuts is None:
-            self.cuts = wide
+            self.cuts = rows
             return
         self.cuts = Rows(
-            wide.name,
-            sparse.csr_array(sparse.vstack([self.cuts.matrix, wide.matrix], format="csr")),
-            np.concatenate([self.cuts.low, wide.low]),
-            np.concatenate([self.cuts.high, wide.high]),
+            rows.name,
+            sparse.csr_array(sparse.vstack([self.cuts.matrix, rows.matrix], format="csr")),
+            np.concatenate([self.cuts.low, rows.low]),
+            np.concatenate([self.cuts.high, rows.high]),
         )
-
-    def _cuts_on(self, model: LayoutModel) -> Rows:
-        if self.cuts is None:
-            raise ValueError("There are no cuts to carry over.")
-        return narrowed(self.problem, model, self.cuts)
 
     def _price(self) -> None:
         """Take in pairs outside that would lower the relaxation; without any, it is solved."""
@@ -253,15 +257,6 @@ class _Search:
             solved=self.done,
             infeasible=self.infeasible,
         )
-
-
-def widened(problem: LayoutProblem, model: LayoutModel, rows: Rows) -> Rows:
-    """Give rows over a model's columns as rows over the sites and all pairs of the problem."""
-    m, entries = problem.sites, rows.matrix.tocoo()
-    column = np.concatenate([np.arange(m), m + model.pairs])[entries.col]
-    shape = (rows.matrix.shape[0], m + len(problem.pair_cost))
-    matrix = sparse.csr_array((entries.data, (entries.row, column)), shape=shape)
-    return Rows(rows.name, matrix, rows.low, rows.high)
 
 
 def narrowed(problem: LayoutProblem, model: LayoutModel, rows: Rows) -> Rows:

@@ -14,7 +14,7 @@ from junheng.planning.layout.model import layout_model, usable_pairs
 from junheng.planning.layout.neighbourhood import Neighbourhoods
 from junheng.planning.layout.polish import polished
 from junheng.planning.layout.problem import Fixed
-from junheng.planning.layout.relax import narrowed, relax, widened
+from junheng.planning.layout.relax import narrowed, relax
 from junheng.planning.layout.separate import TornAreas
 
 if TYPE_CHECKING:
@@ -227,7 +227,7 @@ class SeatedSearch:
         rows = None if self.torn is None else self.torn(model, values)
         if rows is None:
             return False
-        self.cuts.append(widened(self.problem, model, rows))
+        self.cuts.append(rows)
         return True
 
     def _keep(self, sites: Bools, share: Floats) -> None:

@@ -9,7 +9,7 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from junheng.planning.layout.areas_connected import border_graph
-from junheng.planning.layout.model import Rows
+from junheng.planning.layout.model import Rows, usable_pairs
 
 if TYPE_CHECKING:
     from junheng.planning.layout.model import LayoutModel
@@ -17,11 +17,14 @@ if TYPE_CHECKING:
 
 THRESHOLDS = (1e-6, 0.1, 0.3)
 VIOLATED = 0.02
+NONE = -1
 
 
 class TornAreas:
     """Finds rows of `areas_are_connected` that a relaxed answer breaks.
 
+    The rows are over the sites and all pairs of the problem, also those that the model leaves out: only so do they hold
+    for every answer, and may be kept for a model with other pairs.
     When S separates the places a and b, a site that serves both serves some place of S too:
     share(a) + share(b) − Σ share(S) ≤ open (Carvajal et al. 2013, with the site's variable instead of 1). b is
     the place that the site serves most surely, so that the row is nearly as strong as if b were a given root.
@@ -30,9 +33,12 @@ class TornAreas:
     def __init__(self, problem: LayoutProblem) -> None:
         self.problem = problem
         self.graph = border_graph(problem)
+        usable = np.flatnonzero(usable_pairs(problem))
+        self.column = np.full((problem.places, problem.sites), NONE, dtype=np.int32)
+        self.column[problem.pair_place[usable], problem.pair_site[usable]] = problem.sites + usable
 
     def __call__(self, model: LayoutModel, values: Floats) -> Rows | None:
-        """Give the broken rows over the model's columns, or None where none is found."""
+        """Give the rows that the model's values break, or None where none is found."""
         problem, m = self.problem, self.problem.sites
         site = problem.pair_site[model.pairs]
         entries: list[tuple[Ints, int, int, int]] = []
@@ -43,7 +49,7 @@ class TornAreas:
             entries += [
                 (between, a, b, int(j)) for between, a, b in self._of_site(value, float(values[j]))
             ]
-        return self._rows(model, entries) if entries else None
+        return self._rows(entries) if entries else None
 
     def _of_site(self, value: Floats, opened: float) -> list[tuple[Ints, int, int]]:
         b = int(value.argmax())
@@ -80,25 +86,17 @@ class TornAreas:
         outside = blocked[label == label[np.searchsorted(blocked, b)]]
         return np.flatnonzero(around & (self.graph[outside].sum(axis=0) > 0))
 
-    def _rows(self, model: LayoutModel, entries: list[tuple[Ints, int, int, int]]) -> Rows:
+    def _rows(self, entries: list[tuple[Ints, int, int, int]]) -> Rows:
         problem, m = self.problem, self.problem.sites
-        column_at = {
-            pair: m + column
-            for column, pair in enumerate(
-                zip(
-                    problem.pair_place[model.pairs].tolist(),
-                    problem.pair_site[model.pairs].tolist(),
-                    strict=True,
-                )
-            )
-        }
         row, column, factor = [], [], []
         for at, (between, a, b, j) in enumerate(entries):
-            terms = [(j, -1.0), (column_at[a, j], 1.0), (column_at[b, j], 1.0)]
-            terms += [(column_at[s, j], -1.0) for s in between.tolist() if (s, j) in column_at]
+            inner = self.column[between, j]
+            inner = inner[inner != NONE].tolist()
+            terms = [j, int(self.column[a, j]), int(self.column[b, j]), *inner]
             row += [at] * len(terms)
-            column += [c for c, _ in terms]
-            factor += [f for _, f in terms]
+            column += terms
+            factor += [-1.0, 1.0, 1.0, *[-1.0] * len(inner)]
         count = len(entries)
-        matrix = sparse.csr_array((factor, (row, column)), shape=(count, model.columns))
+        shape = (count, m + len(problem.pair_cost))
+        matrix = sparse.csr_array((factor, (row, column)), shape=shape)
         return Rows("areas_are_connected", matrix, np.full(count, -np.inf), np.zeros(count))

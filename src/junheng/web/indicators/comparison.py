@@ -19,6 +19,7 @@ class Compared:
 
     value: Value
     standing: Standing
+    limit: float | None
     short: float | None
 
     @property
@@ -58,6 +59,7 @@ def compare(values: Iterable[Value], gauge: Gauge, stage: str, day: date) -> lis
         Compared(
             value=one,
             standing=line.standing(one.value) if line else Standing.NOT_ASSESSED,
+            limit=line.limit if line else None,
             short=short_of(one, line, gauge.indicator),
         )
         for one in values

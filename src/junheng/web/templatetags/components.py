@@ -47,6 +47,19 @@ def figure(value: float | None, digits: int = 2) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+@register.filter
+def apart_from(value: float | None, limit: float | None) -> str:
+    """Write a value with as many decimals as keep it apart from the limit that it is not."""
+    if value is None or limit is None or value == limit:
+        return figure(value)
+    written = (
+        figure(value, digits)
+        for digits in range(2, 12)
+        if figure(value, digits) != figure(limit, digits)
+    )
+    return next(written, figure(value))
+
+
 @register.simple_block_tag
 def page_head(content: str, title: object, lede: object = "") -> SafeString:
     """Render the heading of the page; the block holds the buttons beside it."""

@@ -1,0 +1,32 @@
+"""How are figures written beside the limits they are judged by?"""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from junheng.web.templatetags.components import apart_from, figure
+
+
+@pytest.mark.parametrize(
+    ("value", "limit", "written"),
+    [
+        (0.8978, 0.9, "0.898"),  # 0.90 would seem to meet "at least 0.9"
+        (0.9, 0.9, "0.9"),
+        (0.5003, 0.5, "0.5003"),
+        (4.567, 4.2, "4.57"),
+        (1999.996, 2000.0, "1,999.996"),
+        (67.0, 45.0, "67"),
+        (0.5, None, "0.5"),
+        (None, 0.5, "—"),
+    ],
+)
+def test_a_value_never_reads_as_the_limit_it_is_not(
+    value: float | None, limit: float | None, written: str
+) -> None:
+    assert apart_from(value, limit) == written
+
+
+@given(st.integers(0, 10**9), st.integers(0, 10**5))
+def test_a_value_reads_as_its_limit_only_when_it_is_the_limit(millionths: int, cents: int) -> None:
+    value, limit = millionths / 10**6, cents / 100
+    assert (apart_from(value, limit) == figure(limit)) == (millionths == cents * 10**4)

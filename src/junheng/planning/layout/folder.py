@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ROW = "row in the file"
+LARGEST = 1e15
+"""Numbers beyond this are no pupils, seats or money, and sums of them lose their last digits."""
 OPTIONS = ("places", "sites_open", "max_sites_open", "contiguous")
 
 
@@ -97,7 +99,7 @@ class _Reader:
             return {}
         for key in found.keys() - set(OPTIONS):
             self._fault(name, None, key, f"This key is unknown. Use one of {', '.join(OPTIONS)}.")
-        if found.get("places") not in {"whole", "split"}:
+        if found.get("places") not in ("whole", "split"):
             self._fault(
                 name, None, "places", f'Found {found.get("places")!r}. Write "whole" or "split".'
             )
@@ -152,15 +154,23 @@ class _Reader:
                 name, None, None, f"The file cannot be read ({reason}). Save it again as UTF-8 CSV."
             )
             return None
-        frame = frame.rename({column: column.strip() for column in frame.columns})
-        missing = [column for column in columns if column not in frame.columns]
+        headings = [column.strip().split("_duplicated_")[0] for column in frame.columns]
+        twice = [column for column in (*columns, *optional) if headings.count(column) > 1]
+        for column in twice:
+            self._fault(name, 1, column, "The column is there twice. Delete one of them.")
+        missing = [column for column in columns if column not in headings]
         for column in missing:
-            self._fault(name, None, column, "The column is missing. Add it.")
-        if missing:
+            there = ", ".join(headings)[:80]
+            self._fault(name, None, column, f"The column is missing; found: {there}. Add it.")
+        if missing or twice:
             return None
+        frame = frame.select(
+            pl.col(column).alias(heading)
+            for column, heading in zip(frame.columns, headings, strict=True)
+            if heading in columns or heading in optional
+        )
         if frame.is_empty() and name in {"places.csv", "sites.csv"}:
             self._fault(name, None, None, "The file has no rows. Add at least one.")
-        frame = frame.select([*columns, *(c for c in optional if c in frame.columns)])
         frame = frame.with_row_index(ROW, offset=2).with_columns(
             pl.col(column).cast(pl.String).str.strip_chars()
             for column in [*columns, *optional]
@@ -223,6 +233,12 @@ class _Reader:
         self._report(file, wrong, column, f"'{{}}' is not a number. Give a number{hint}.")
         self._report(
             file, frame.filter(number < 0), column, "{} is negative. Give a number of 0 or more."
+        )
+        self._report(
+            file,
+            frame.filter(number.is_finite() & (number > LARGEST)),
+            column,
+            f"{{}} is more than {LARGEST:g}. Give the number in a larger unit.",
         )
         return frame.with_columns(number.alias(column))
 

@@ -52,7 +52,7 @@ def test_borders_are_read_once_in_either_direction(folder):
     [
         ({"places__csv": None}, "places.csv: The file is missing. Add it to the folder."),
         ({"travel__csv": None}, "travel.csv: The file is missing. Add it to the folder."),
-        ({"places__csv": "place_id\nnorth\n"}, "places.csv, column pupils: The column is missing."),
+        ({"places__csv": "place_id\nnorth\n"}, "places.csv, column pupils: The column is missing;"),
         ({"places__csv": ""}, "places.csv: The file cannot be read"),
         (
             {"places__csv": "place_id,pupils\n北村,1\n".encode("gbk")},
@@ -107,7 +107,24 @@ def test_borders_are_read_once_in_either_direction(folder):
             {"travel__csv": "place_id,site_id,cost\nnorth,hill,inf\n"},
             "travel.csv, row 2, column cost: 'inf' is not a number.",
         ),
+        (
+            {"travel__csv": "place_id,site_id,cost\nnorth,hill,1e300\n"},
+            "travel.csv, row 2, column cost: 1e300 is more than 1e+15.",
+        ),
+        (
+            {"travel__csv": "place_id,site_id,cost, cost\nnorth,hill,1,2\n"},
+            "travel.csv, row 1, column cost: The column is there twice.",
+        ),
+        (
+            {"travel__csv": "place_id,site_id,cost,cost\nnorth,hill,1,2\n"},
+            "travel.csv, row 1, column cost: The column is there twice.",
+        ),
+        (
+            {"places__csv": "place_id;pupils\nnorth;1\n"},
+            "places.csv, column pupils: The column is missing; found: place_id;pupils.",
+        ),
         ({"problem__toml": None}, "problem.toml: The file is missing."),
+        ({"problem__toml": "places = ['whole']"}, "problem.toml, column places: Found ['whole']."),
         ({"problem__toml": "places = whole"}, "problem.toml: The file is not valid TOML"),
         ({"problem__toml": "contiguous = false"}, "problem.toml, column places: Found None."),
         (

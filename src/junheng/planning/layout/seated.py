@@ -109,7 +109,8 @@ class SeatedSearch:
 
     def _rounded(self, bound: float) -> float:
         """Round a bound up where every answer costs a whole number."""
-        return math.ceil(bound - 1e-5) if self.problem.costs_are_whole else bound
+        is_rounded = self.problem.costs_are_whole and math.isfinite(bound)
+        return math.ceil(bound - 1e-5) if is_rounded else bound
 
     def _look_in_core(self, until: float) -> None:
         """Search among the pairs with the least reduced cost, taking in more while there is no answer."""
@@ -182,8 +183,8 @@ class SeatedSearch:
             keep |= self.best.share > 0
         result, torn = self._search(np.flatnonzero(keep), relaxed.linked, closed, until, self.gap)
         if result.infeasible:
+            # Where there is an answer, the solver is wrong, and what it says proves nothing.
             self.infeasible = self.best is None
-            self.bound = limit
             return False
         self.bound = max(self.bound, min(self._rounded(result.bound), limit))
         return torn or not result.finished

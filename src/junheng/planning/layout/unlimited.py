@@ -92,7 +92,7 @@ class UnlimitedSearch:
             self.bound = max(self.bound, min(heap[0][0], self.best_cost))
             if heap[0][0] >= self._target():
                 break
-            if self.best_cost - heap[0][0] <= gap * self.best_cost:
+            if self._is_answered() and self.best_cost - heap[0][0] <= gap * self.best_cost:
                 return True
             if perf_counter() > until:
                 return False
@@ -105,9 +105,13 @@ class UnlimitedSearch:
         self.bound = self.best_cost
         return True
 
+    def _is_answered(self) -> bool:
+        """Say whether the best sites serve every place by a pair that is listed."""
+        return self.best_cost < self.never
+
     def choice(self) -> Choice | None:
         """Give the best answer found, or None where every one would use a pair that is not listed."""
-        if self.best is None or self.best_cost >= self.never:
+        if self.best is None or not self._is_answered():
             return None
         problem = self.problem
         opened = np.zeros(problem.sites, dtype=bool)

@@ -1,5 +1,6 @@
 """Does one problem after another get the answer that can be seen by hand?"""
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 from junheng.planning.layout.answer import NothingFoundInTime, Status, relative_gap
 from junheng.planning.layout.folder import read_problem
+from junheng.planning.layout.seated import SeatedSearch
 from junheng.planning.layout.solve import solve_layout
 from junheng.planning.layout.verify import violations
 
@@ -134,3 +136,25 @@ def test_nothing_found_names_the_bound_and_what_to_do():
     error = NothingFoundInTime(12.5, 60)
     assert "at least 12.5" in str(error)
     assert "--seconds" in str(error)
+
+
+def test_a_wide_gap_never_makes_a_problem_infeasible_that_is_only_hard_to_serve(folder):
+    # Only "c" and "d" together serve everyone, and a quick search does not see it.
+    served = {"a": "4", "b": "013", "c": "02", "d": "134", "e": "01"}
+    pairs = "".join(f"{place},{site},1\n" for site, places in served.items() for place in places)
+    problem = read_problem(
+        folder(
+            places__csv="place_id,pupils\n" + "".join(f"{i},1\n" for i in range(5)),
+            sites__csv="site_id,seats,open_cost\n" + "".join(f"{site},,0\n" for site in served),
+            travel__csv="place_id,site_id,cost\n" + pairs,
+            problem__toml='places = "whole"\nsites_open = 2\n',
+        )
+    )
+    assert solve_layout(problem, gap=0.99).sites == ("c", "d")
+
+
+def test_a_bound_that_the_solver_does_not_know_is_no_fault(folder):
+    search = SeatedSearch(read_problem(folder()), until=0, gap=0, seed=0)
+    assert search.problem.costs_are_whole
+    assert search._rounded(-math.inf) == -math.inf
+    assert search._rounded(57.1) == 58

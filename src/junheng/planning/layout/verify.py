@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from junheng.planning.layout.problem import LayoutProblem
 
 TOLERANCE = 1e-6
-"""Shares, loads and costs may differ by this share of their size (at least of 1)."""
+"""Shares, loads and gaps may differ by this share of their size (at least of 1)."""
+
+COST_TOLERANCE = 1e-9
+"""Costs are exactly rounded sums, and may differ by this share of their size (at least of 1,000) only."""
 
 KEYS = ("status", "objective", "bound", "gap", "seconds", "sites", "assignment")
 
@@ -210,7 +213,7 @@ def _numbers_agree(
     cost = math.fsum(
         [opening.get(site, 0.0) for site in sites] + [share * cost for _, _, share, cost in known]
     )
-    near = TOLERANCE * max(1.0, abs(cost))
+    near = COST_TOLERANCE * max(1000.0, abs(cost))
     if abs(cost - objective) > near:
         yield f"The objective is given as {objective:.12g}; its sites and assignment cost {cost:.12g}."
     if bound > objective + near:

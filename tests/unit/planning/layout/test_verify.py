@@ -194,3 +194,14 @@ def test_what_is_no_answer_at_all_is_refused(problem, answer, spoilt):
     whole = answer | spoilt if isinstance(spoilt, dict) and spoilt else spoilt
     with pytest.raises(AnswerNotValid):
         violations(problem, whole)
+
+
+def test_a_cost_that_is_off_by_one_in_a_million_does_not_hold(folder):
+    problem = read_problem(
+        folder(
+            travel__csv="place_id,site_id,cost\nnorth,lake,5000000\nsouth,lake,7\neast,lake,1\n",
+        )
+    )
+    answer = solve_layout(problem).as_json()
+    changed = answer | {"objective": answer["objective"] + 1}
+    assert any("objective is given as" in text for text in violations(problem, changed))

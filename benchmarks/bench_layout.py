@@ -45,8 +45,6 @@ def line(problem: Path, seconds: float) -> str:
             return f"{problem.name:<14} exit {process.returncode}: {err.read().decode().strip()}"
         answer = json.loads(out.read())
     megabytes = usage.ru_maxrss / 1024
-    if answer["objective"] is None:
-        return f"{problem.name:<14} {answer['status']:<9} {'; '.join(answer['reasons'])}"
     return (
         f"{problem.name:<14} {answer['status']:<9} {answer['objective']:>16,.3f} {answer['bound']:>16,.3f}"
         f" {100 * answer['gap']:>8.4f} {answer['seconds']:>6.1f} {megabytes:>5.0f}  {published(problem)}"

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from junheng.cli.output import console, fail, print_json
-from junheng.planning.layout.answer import LayoutAnswer, NothingFoundInTime
+from junheng.planning.layout.answer import LayoutAnswer, NothingFoundInTime, Status
 from junheng.planning.layout.faults import ProblemNotValid
 from junheng.planning.layout.folder import read_problem
 from junheng.planning.layout.mip import stuck
@@ -43,14 +43,19 @@ def layout(
         with console.status(f"Solving {read.places} places × {read.sites} sites …"):
             answer = solve_layout(read, gap=gap, seconds=seconds, seed=seed)
     except NothingFoundInTime as error:
-        console.print(str(error), style="red", markup=False)
+        _say(str(error))
         leave_stuck_solvers(code=1)
         raise typer.Exit(1) from None
     if as_json:
         print_json(answer.as_json())
     else:
         _print_answer(read, answer)
-    leave_stuck_solvers()
+    for reason in answer.reasons:
+        _say(reason)
+    code = int(answer.status is Status.INFEASIBLE)
+    leave_stuck_solvers(code)
+    if code:
+        raise typer.Exit(code)
 
 
 def verify(
@@ -65,7 +70,8 @@ def verify(
         fail(f"{answer} is {found_there}. Give the file that `solve layout --json` wrote.", code=2)
     read = _read(problem)
     try:
-        found = violations(read, json.loads(answer.read_text(encoding="utf-8-sig")))
+        given = json.loads(answer.read_text(encoding="utf-8-sig"))
+        found = violations(read, given)
     except (OSError, ValueError) as error:
         fail(str(error) if isinstance(error, AnswerNotValid) else _unreadable(answer, error))
     if as_json:
@@ -73,6 +79,10 @@ def verify(
     elif found:
         for sentence in found:
             typer.echo(sentence)
+    elif given["status"] == "infeasible":
+        typer.echo(
+            "The answer claims nothing but that there is none, which only a solver can prove."
+        )
     else:
         typer.echo("The answer holds: every constraint, the objective and the gap were recomputed.")
     if found:
@@ -96,15 +106,16 @@ def _read(folder: Path) -> LayoutProblem:
     try:
         return read_problem(folder)
     except ProblemNotValid as error:
-        console.print(str(error), style="red", markup=False)
-        raise typer.Exit(1) from None
+        fail(str(error))
+
+
+def _say(sentence: str) -> None:
+    console.print(sentence, style="red", markup=False, soft_wrap=True)
 
 
 def _print_answer(problem: LayoutProblem, answer: LayoutAnswer) -> None:
     typer.echo(f"status     {answer.status}")
     if answer.objective is None or answer.bound is None or answer.gap is None:
-        for reason in answer.reasons:
-            typer.echo(reason)
         return
     typer.echo(f"objective  {answer.objective:,.6g}")
     typer.echo(f"bound      {answer.bound:,.6g}")

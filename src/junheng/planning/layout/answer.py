@@ -63,8 +63,8 @@ class LayoutAnswer:
         return relative_gap(self.objective, self.bound)
 
     def as_json(self) -> dict[str, Any]:
-        """Give the answer as plain values, ready for `json.dumps`."""
-        return {
+        """Give the answer as plain values, ready for `json.dumps`; `reasons` only where there is no answer."""
+        plain: dict[str, Any] = {
             "status": str(self.status),
             "objective": self.objective,
             "bound": self.bound,
@@ -75,8 +75,10 @@ class LayoutAnswer:
                 {"place_id": place, "site_id": site, "share": share}
                 for place, site, share in self.assignment
             ],
-            "reasons": list(self.reasons),
         }
+        if self.status == Status.INFEASIBLE:
+            plain["reasons"] = list(self.reasons)
+        return plain
 
 
 def relative_gap(objective: float, bound: float) -> float:

@@ -47,11 +47,26 @@ def test_a_faulty_folder_ends_with_1_and_its_faults(folder):
     assert "places.csv: The file is missing" in made.stderr
 
 
-def test_an_infeasible_problem_is_answered(folder):
+def test_an_infeasible_problem_ends_with_1_and_the_reason(folder, tmp_path):
     travel = "place_id,site_id,cost\nnorth,hill,1\nsouth,hill,1\n"
     made = runner.invoke(app, ["solve", "layout", str(folder(travel__csv=travel)), "--json"])
+    assert made.exit_code == 1
+    answer = json.loads(made.stdout)
+    assert answer["status"] == "infeasible"
+    assert answer["objective"] is None
+    sentence = "Place east has no site that it may use and that has room for it."
+    assert answer["reasons"] == [sentence]
+    assert made.stderr.strip() == sentence
+    (tmp_path / "answer.json").write_text(made.stdout)
+    checked = runner.invoke(app, ["verify", str(tmp_path), str(tmp_path / "answer.json")])
+    assert "claims nothing" in checked.stdout
+
+
+def test_an_answer_has_the_fields_of_the_neutral_format_and_no_others(folder):
+    made = runner.invoke(app, ["solve", "layout", str(folder()), "--json"])
     assert made.exit_code == 0
-    assert json.loads(made.stdout)["status"] == "infeasible"
+    fields = ["status", "objective", "bound", "gap", "seconds", "sites", "assignment"]
+    assert list(json.loads(made.stdout)) == fields
 
 
 def test_an_answer_is_printed_for_people_too(folder):

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from junheng.kernel.refusals import Refusal
 from junheng.kernel.text import Text
 
 FOLDER = Path(__file__).parent / "calendars"
@@ -29,13 +30,16 @@ class SpecialDay:
 
 @dataclass(frozen=True)
 class Notice:
-    """One year's notice: its document and every day it changes, in order."""
+    """One year's notice: its document and every day it changes, in order.
+
+    Who issued it and when is known of those that came with a release.
+    """
 
     year: int
     title: Text
     number: str
     issuer: str
-    issued_on: date
+    issued_on: date | None
     url: str
     is_checked: bool
     days: tuple[SpecialDay, ...]
@@ -66,7 +70,9 @@ def _read(path: Path) -> Notice:
         )
     except (KeyError, TypeError) as error:
         raise CalendarNotValid(f"{path.name}: {error} is missing or misplaced. Add it.") from error
-    _check(notice, path)
+    no = notice_refusal(notice)
+    if no is not None:
+        raise CalendarNotValid(f"{path.name}: {no.sentence}")
     return notice
 
 
@@ -79,21 +85,29 @@ def _holidays(raw: Mapping[str, Any]) -> list[SpecialDay]:
 
 
 def _makeups(raw: Mapping[str, Any]) -> list[SpecialDay]:
-    name = Text("调休上班", "Make-up workday")
-    return [SpecialDay(day, is_working=True, name=name) for day in raw["makeup_workdays"]]
+    return list(map(makeup_workday, raw["makeup_workdays"]))
 
 
-def _check(notice: Notice, path: Path) -> None:
+def makeup_workday(day: date) -> SpecialDay:
+    """Return a day at the weekend that is worked."""
+    return SpecialDay(day, is_working=True, name=Text("调休上班", "Make-up workday"))
+
+
+def notice_refusal(notice: Notice) -> Refusal | None:
+    """Say in what the notice contradicts itself, or None."""
     days = [special.day for special in notice.days]
     twice = {day for day in days if days.count(day) > 1}
     if twice:
-        raise CalendarNotValid(f"{path.name}: {min(twice)} is listed twice. Keep one line.")
+        return _no("day_listed_twice", min(twice), "is listed twice. Keep one line.")
     for special in notice.days:
         if special.is_working and special.day.weekday() < 5:
-            raise CalendarNotValid(
-                f"{path.name}: make-up workday {special.day} is a weekday. Correct the date."
+            return _no(
+                "makeup_on_weekday", special.day, "is a weekday, no make-up workday. Correct it."
             )
         if abs(special.day.year - notice.year) > 1:
-            raise CalendarNotValid(
-                f"{path.name}: {special.day} is not near {notice.year}. Correct the date."
-            )
+            return _no("day_far_away", special.day, f"is not near {notice.year}. Correct the date.")
+    return None
+
+
+def _no(code: str, day: date, what: str) -> Refusal:
+    return Refusal(code, f"{day} {what}", {"day": day.isoformat()})

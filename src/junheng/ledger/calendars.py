@@ -11,7 +11,7 @@ from django.db.models import Q
 from junheng.accounts.models import Organisation, Person
 from junheng.accounts.queries import Anyone, counties_to, list_counties, refusal
 from junheng.accounts.roles import Action
-from junheng.catalogue.calendars import Notice, SpecialDay, load_notices
+from junheng.catalogue.calendars import Notice, SpecialDay, load_notices, notice_refusal
 from junheng.kernel.refusals import Refusal, Refused
 from junheng.kernel.working_days import Calendar
 from junheng.ledger.clocks import DERIVED, clocks_of, set_clock
@@ -73,6 +73,9 @@ def enter_calendar_year(notice: Notice, *, by: Person | None, now: datetime) -> 
             f"The notice for {notice.year} has been entered. Correct single days instead.",
             year=notice.year,
         )
+    no = notice_refusal(notice)
+    if no is not None:
+        raise Refused(no.code, no.sentence, **no.facts)
     CalendarYear.objects.create(
         year=notice.year,
         title_zh=notice.title.zh,
@@ -157,7 +160,8 @@ def _derive_in(
         )  # fmt: skip
     _store([item for item, _ in moved])
     writer.write()
-    return len(moved)
+    # Some only became certain: their day is the same.
+    return sum(item.due_on != was for item, was in moved)
 
 
 def _store(moved: Iterable[Item]) -> None:

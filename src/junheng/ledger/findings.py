@@ -90,14 +90,34 @@ def found_from(findings: Sequence[StudyFinding]) -> list[Found]:
 
 def snapshot_refusal(item: Item, frozen: FrozenSnapshot) -> Refusal | None:
     """Say that the snapshot is not newer than the one the item was last judged by, or None."""
-    last = item.checked_in or item.found_in
-    if (frozen.taken_on, frozen.made_at) > (last.taken_on, last.made_at):
+    last = _last_judged_by(item)
+    if _is_newer(frozen, than=last):
         return None
     return Refusal(
         "no_newer_snapshot",
         f"There is no snapshot newer than that of {last.taken_on}. Freeze the registers first.",
         {"taken_on": last.taken_on.isoformat()},
     )
+
+
+def evidence_refusal(item: Item, newest: FrozenSnapshot) -> Refusal | None:
+    """Say that the county has a newer snapshot than the one that met the clause, or None."""
+    if not _is_newer(newest, than=_last_judged_by(item)):
+        return None
+    return Refusal(
+        "newer_snapshot",
+        f"There is a newer snapshot, of {newest.taken_on}, that the item was not measured on. "
+        "Measure it again first.",
+        {"taken_on": newest.taken_on.isoformat()},
+    )
+
+
+def _last_judged_by(item: Item) -> FrozenSnapshot:
+    return item.checked_in or item.found_in
+
+
+def _is_newer(frozen: FrozenSnapshot, *, than: FrozenSnapshot) -> bool:
+    return (frozen.taken_on, frozen.made_at) > (than.taken_on, than.made_at)
 
 
 def measure(item: Item, frozen: FrozenSnapshot) -> Remeasurement:

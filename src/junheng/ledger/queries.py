@@ -10,22 +10,20 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.expressions import OrderBy
 
 from junheng.accounts.models import Organisation
-from junheng.accounts.queries import Anyone
-from junheng.accounts.roles import OrganisationKind
+from junheng.accounts.queries import Anyone, counties_to
+from junheng.accounts.roles import Action, OrganisationKind
 from junheng.accounts.scope import ScopedQuerySet
 from junheng.kernel.refusals import NotFound, Refusal
 from junheng.kernel.text import Text
 from junheng.kernel.working_days import Calendar
 from junheng.ledger import chain, workflow
-from junheng.ledger.clocks import items_that_disagree
 from junheng.ledger.deadlines import Explanation, days_late, explain
-from junheng.ledger.events import clock_facts
-from junheng.ledger.findings import snapshot_refusal
+from junheng.ledger.events import CALENDAR_CHAIN, clock_facts
+from junheng.ledger.findings import evidence_refusal, snapshot_refusal
 from junheng.ledger.models import (
     LIVE,
     CalendarDay,
     CalendarYear,
-    ChainHead,
     Event,
     Item,
     Notice,
@@ -161,6 +159,7 @@ def standing(item: Item, today: date) -> Standing:
     return Standing(
         is_paused=is_paused(item, today),
         is_overdue=is_overdue(item, today),
+        is_last_day=item.due_on == today,
         measured_met=item.checked_met,
         extensions=item.extensions,
         pauses=item.pauses,
@@ -184,9 +183,13 @@ def move_refusal(item: Item, name: str, *, person: Anyone, today: date) -> Refus
     no = workflow.refusal(
         name, state=State(item.state), parties=parties, standing=standing(item, today)
     )
-    if no is None and name == "check":
-        return snapshot_refusal(item, newest_snapshot(item))
+    if no is None and name in _JUDGE_SNAPSHOT:
+        return _JUDGE_SNAPSHOT[name](item, newest_snapshot(item))
     return no
+
+
+# The moves that depend on which snapshot of the county is the newest.
+_JUDGE_SNAPSHOT = {"check": snapshot_refusal, "close": evidence_refusal}
 
 
 def newest_snapshot(item: Item) -> FrozenSnapshot:
@@ -321,26 +324,16 @@ def board_numbers(person: Anyone, *, today: date) -> BoardNumbers:
     return BoardNumbers(**numbers, since=last_working_day_before(today, calendar))
 
 
-def verify_chain(name: str | None = None) -> chain.Break | None:
-    """Return the first event that breaks the chain of this name, or of any chain, or None."""
-    heads = {head.chain: (head.sequence, head.hash) for head in ChainHead.objects.all()}
-    names = {*heads, *Event.objects.values_list("chain", flat=True).distinct()}
-    for each in sorted(names if name is None else {name}):
-        links = Event.objects.filter(chain=each).order_by("sequence").iterator(chunk_size=2000)
-        broken = chain.first_break(links, chain=each, head=heads.get(each, (0, chain.START)))
-        if broken is not None:
-            return broken
-    return None
+def chains_audited_by(person: Anyone) -> frozenset[str]:
+    """Return the chains that an auditor verifies: of the counties looked after, and the calendar."""
+    counties = counties_to(Action.SEE_RECORDS, person).values_list("code", flat=True)
+    return frozenset({*counties, CALENDAR_CHAIN})
 
 
-def list_disagreements() -> list[str]:
-    """Return the codes of live items whose kept dates do not follow from their events."""
-    return [item.code for item in items_that_disagree(working_calendar())]
-
-
-def count_events() -> int:
-    """Return how many events there are in all chains."""
-    return Event.objects.count()
+def count_events(chains: Collection[str] | None = None) -> int:
+    """Return how many events there are in the chains of these names, or in all."""
+    events = Event.objects.all() if chains is None else Event.objects.filter(chain__in=chains)
+    return events.count()
 
 
 def _choices(item: Item, person: Anyone, today: date) -> Iterator[MoveChoice]:

@@ -65,6 +65,7 @@ class Need(StrEnum):
     RUNNING = "running"
     PAUSED = "paused"
     IN_TIME = "in_time"
+    DAYS_AHEAD = "days_ahead"
     MEASURED_MET = "measured_met"
     EXTENSION_LEFT = "extension_left"
     PAUSE_LEFT = "pause_left"
@@ -77,6 +78,7 @@ class Standing:
 
     is_paused: bool = False
     is_overdue: bool = False
+    is_last_day: bool = False
     measured_met: bool | None = None
     extensions: int = 0
     pauses: int = 0
@@ -123,7 +125,8 @@ TRANSFERS_AT_MOST = 2
 
 RUNNING, PAUSED = (Need.RUNNING,), (Need.PAUSED,)
 EXTENDABLE = (Need.RUNNING, Need.IN_TIME, Need.EXTENSION_LEFT)
-PAUSABLE = (Need.RUNNING, Need.IN_TIME, Need.PAUSE_LEFT)
+# A pause stops the days after it begins: on the last day it would stop none.
+PAUSABLE = (Need.RUNNING, Need.IN_TIME, Need.DAYS_AHEAD, Need.PAUSE_LEFT)
 
 
 def _move(
@@ -309,6 +312,7 @@ def _missing(need: Need, standing: Standing, name: str) -> Refusal | None:
         Need.RUNNING: not standing.is_paused,
         Need.PAUSED: standing.is_paused,
         Need.IN_TIME: not standing.is_overdue,
+        Need.DAYS_AHEAD: not standing.is_last_day,
         Need.MEASURED_MET: standing.measured_met is True,
         Need.EXTENSION_LEFT: standing.extensions < EXTENSIONS_AT_MOST,
         Need.PAUSE_LEFT: standing.pauses < PAUSES_AT_MOST,
@@ -323,6 +327,11 @@ _NEEDS: dict[Need, tuple[str, str, dict[str, int]]] = {
     Need.IN_TIME: (
         "already_overdue",
         "The deadline has passed; it can be moved only before it does. Act on the item now.",
+        {},
+    ),
+    Need.DAYS_AHEAD: (
+        "last_day",
+        "Today is the last day, and a pause stops only the days after today. Extend the item.",
         {},
     ),
     Need.MEASURED_MET: (

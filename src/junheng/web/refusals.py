@@ -55,6 +55,10 @@ WORDINGS: dict[str, str] = {
         "township or school identifier is missing. Correct the entry."
     ),
     "name_missing": gettext_noop("A person needs a user name and a name. Fill in both."),
+    "username_not_valid": gettext_noop(
+        "'{username}' is no user name. Use letters, digits and . @ + - _ without blanks, no stop at "
+        "the beginning, and another word than invite."
+    ),
     "username_taken": gettext_noop("The user name '{username}' is taken. Choose another."),
     "link_not_valid": gettext_noop("This link has been used or has expired. Ask for a new one."),
     "password_too_weak": gettext_noop("This password is too easy to guess. Choose a longer one."),
@@ -91,6 +95,9 @@ WORDINGS: dict[str, str] = {
     "already_overdue": gettext_noop(
         "The deadline has passed; this can be done only before it does. Act on the item now."
     ),
+    "last_day": gettext_noop(
+        "Today is the last day, and a pause stops only the days after today. Extend the item."
+    ),
     "still_not_met": gettext_noop(
         "The indicator, measured again, does not meet the clause. Send the item back, or ask the "
         "director to close it with a reason."
@@ -103,6 +110,10 @@ WORDINGS: dict[str, str] = {
     ),
     "no_newer_snapshot": gettext_noop(
         "There is no snapshot newer than that of {taken_on}. Make one first."
+    ),
+    "newer_snapshot": gettext_noop(
+        "There is a newer snapshot, of {taken_on}, that the item was not measured on. Measure it "
+        "again first."
     ),
     "not_measurable": gettext_noop(
         "The snapshot of {taken_on} has no value for this clause at this place. Correct the "
@@ -126,6 +137,9 @@ WORDINGS: dict[str, str] = {
     "year_entered": gettext_noop(
         "The notice for {year} has been entered. Correct single days instead."
     ),
+    "day_listed_twice": gettext_noop("{day} is listed twice. Keep one line."),
+    "makeup_on_weekday": gettext_noop("{day} is a weekday, no make-up workday. Correct it."),
+    "day_far_away": gettext_noop("{day} is not near the year of the notice. Correct the date."),
     # bringing in and freezing
     "nothing_to_import": gettext_noop(
         "The registers hold all of this already. Discard the import."

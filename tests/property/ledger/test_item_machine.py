@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 from junheng.accounts.models import Organisation
 from junheng.accounts.roles import OrganisationKind
 from junheng.kernel.refusals import Refused
-from junheng.ledger import operations, queries
+from junheng.ledger import operations, proof, queries
 from junheng.ledger.models import Event, Item, Notice
 from junheng.ledger.queries import MoveChoice
 from junheng.ledger.workflow import MOVE_NAMES, State, find_move
@@ -234,8 +234,8 @@ class ItemMachine(RuleBasedStateMachine):
     @invariant()
     def the_record_is_whole_and_the_dates_follow_from_it(self) -> None:
         if hasattr(self, "item"):
-            assert queries.verify_chain() is None
-            assert queries.list_disagreements() == []
+            assert proof.verify_chain() is None
+            assert proof.list_disagreements() == []
 
     @invariant()
     def no_step_is_raised_twice_for_a_date(self) -> None:

@@ -51,6 +51,7 @@ def test_days_off_less_days_made_up_for_are_the_statutory_holidays(year: int) ->
 def test_every_notice_names_its_document() -> None:
     for year, notice in load_notices().items():
         assert notice.number.startswith("国办发明电〔")
+        assert notice.issued_on is not None
         assert notice.issued_on.year == year - 1
         assert notice.url.startswith("https://www.gov.cn/")
         assert notice.is_checked

@@ -70,7 +70,7 @@ def test_jobs_end_well_and_may_run_again(county: Any, how_often: HowOften) -> No
 def test_people_read_a_table(county: Any) -> None:
     result = runner.invoke(app, ["daily"])
     assert result.exit_code == 0
-    assert "0 events verified." in result.stdout
+    assert "0 events verified" in result.stdout
 
 
 @pytest.mark.database

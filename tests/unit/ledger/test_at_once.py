@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from junheng.ledger import operations, queries
+from junheng.ledger import operations, proof, queries
 from junheng.ledger.models import Event, Notice
 
 pytestmark = [
@@ -105,7 +105,7 @@ def test_many_writers_at_once_make_one_chain(
     assert results == [None] * 4
     assert Event.objects.filter(item_code=item.code, name="note").count() == 32
     assert queries.get_item(item.code, visible_to=director).version == 33
-    assert queries.verify_chain() is None
+    assert proof.verify_chain() is None
 
 
 def test_two_who_open_the_same_finding_make_one_item(
@@ -130,4 +130,4 @@ def test_two_sweeps_at_once_raise_each_step_once(item: Any, now: datetime) -> No
     results = at_once(sweep, sweep, sweep)
     assert sorted(results) == [0, 0, 3]
     assert Notice.objects.for_system("test").count() == 3
-    assert queries.verify_chain() is None
+    assert proof.verify_chain() is None

@@ -1,6 +1,7 @@
 """When the calendar is corrected, does every deadline it touches move, and is that on record?"""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,10 +10,10 @@ import pytest
 
 from junheng.accounts.models import Membership, Person
 from junheng.accounts.roles import Role
-from junheng.catalogue.calendars import Notice, SpecialDay, load_notices
+from junheng.catalogue.calendars import Notice, SpecialDay, load_notices, makeup_workday
 from junheng.kernel.refusals import Refused
 from junheng.kernel.text import Text
-from junheng.ledger import operations, queries
+from junheng.ledger import operations, proof, queries
 from junheng.ledger.models import CalendarDay, CalendarYear, Event, Item
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -55,7 +56,7 @@ def test_a_day_off_declared_late_moves_the_deadline_and_says_so(
     assert (event.facts["due_before"], event.facts["due_on"]) == ("2026-03-09", "2026-03-10")
     assert event.by == "zhou"
     assert Event.objects.filter(chain="calendar", name="day_set").count() == 1
-    assert queries.verify_chain() is None
+    assert proof.verify_chain() is None
     page = queries.item_page(moved, section_head, today=now.date())
     assert page.explanation is not None
     assert page.explanation.sentence.en == (
@@ -138,6 +139,28 @@ def test_a_new_year_s_notice_turns_provisional_deadlines_into_certain_ones(
     with pytest.raises(Refused) as caught:
         operations.enter_calendar_year(notice_for_2027, by=section_head, now=december)
     assert caught.value.refusal.code == "year_entered"
+
+
+def test_a_deadline_that_only_becomes_certain_has_not_moved(
+    item: Item, section_head: Any, notice_for_2027: Notice
+) -> None:
+    december = datetime(2026, 12, 28, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+    item = operations.move_item(item, "assign", by=section_head, now=december)
+    nothing_new = replace(notice_for_2027, days=())
+    assert operations.enter_calendar_year(nothing_new, by=section_head, now=december) == 0
+    certain = queries.get_item(item.code, visible_to=section_head)
+    assert (certain.due_on, certain.is_provisional) == (item.due_on, False)
+
+
+def test_a_notice_that_contradicts_itself_is_refused_whole(
+    section_head: Any, notice_for_2027: Notice, now: datetime
+) -> None:
+    days = (*notice_for_2027.days, makeup_workday(date(2027, 2, 15)))
+    with pytest.raises(Refused, match="2027-02-15 is a weekday"):
+        operations.enter_calendar_year(
+            replace(notice_for_2027, days=days), by=section_head, now=now
+        )
+    assert not CalendarYear.objects.filter(year=2027).exists()
 
 
 def test_the_yearly_notice_does_not_undo_a_correction_made_by_hand(

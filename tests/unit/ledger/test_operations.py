@@ -11,7 +11,7 @@ from tests.invented_county import make_person, school_organisation
 from junheng.accounts.models import Organisation
 from junheng.accounts.roles import OrganisationKind, Role
 from junheng.kernel.refusals import Refused
-from junheng.ledger import findings, operations, queries
+from junheng.ledger import findings, operations, proof, queries
 from junheng.ledger.findings import found_from
 from junheng.ledger.models import Item
 from junheng.ledger.workflow import State
@@ -99,7 +99,7 @@ def test_all_failed_findings_become_items_once(
     assert not first.existing
     assert not again.items
     assert {item.code for item in again.existing} == {item.code for item in first.items}
-    assert queries.verify_chain() is None
+    assert proof.verify_chain() is None
 
 
 def test_nothing_chosen_opens_nothing(section_clerk: Any, now: datetime) -> None:
@@ -163,7 +163,7 @@ def test_from_found_to_closed(
         (48, False),
         (45, True),
     ]
-    assert queries.verify_chain() is None
+    assert proof.verify_chain() is None
 
 
 def test_an_item_still_failing_is_measured_again_without_moving_its_deadline(
@@ -189,6 +189,22 @@ def test_a_class_that_is_gone_cannot_be_measured(
     )
     assert no.refusal.code == "not_measurable"
     assert queries.get_item(reported.code, visible_to=section_head).state == "reported"
+
+
+def test_a_check_made_before_the_newest_snapshot_closes_nothing(
+    reported: Item, section_head: Any, empty_the_class: Callable[..., Any], now: datetime
+) -> None:
+    day = [now + timedelta(days=n) for n in range(3)]
+    empty_the_class(44, day[1])
+    item = operations.move_item(reported, "check", by=section_head, now=day[1])
+    assert item.checked_met is True
+    empty_the_class(51, day[2])
+    no = refused(operations.move_item, item, "close", by=section_head, now=day[2])
+    assert no.refusal.code == "newer_snapshot"
+    assert no.refusal.facts["taken_on"] == day[2].date().isoformat()
+    item = operations.move_item(item, "check", by=section_head, now=day[2])
+    no = refused(operations.move_item, item, "close", by=section_head, now=day[2])
+    assert no.refusal.code == "still_not_met"
 
 
 def test_the_director_may_close_what_still_fails_and_must_say_why(
@@ -257,6 +273,21 @@ def test_a_pause_stops_the_clock_until_resumed(
     resumed = operations.resume_item(paused, by=principal, now=now + timedelta(days=3))
     assert resumed.paused_until is None
     assert resumed.due_on == date(2026, 4, 2)
+
+
+def test_a_pause_on_the_last_day_would_stop_nothing(
+    assigned: Item, section_head: Any, now: datetime
+) -> None:
+    last_day = now + (assigned.due_on - now.date())
+    no = refused(
+        operations.pause_item, assigned, days=5, by=section_head, now=last_day, note="等待"
+    )
+    assert no.refusal.code == "last_day"
+    later = operations.extend_deadline(
+        assigned, days=3, by=section_head, now=last_day, note="等待施工"
+    )
+    paused = operations.pause_item(later, days=5, by=section_head, now=last_day, note="等待")
+    assert paused.due_on > later.due_on
 
 
 def test_a_pause_that_nobody_ends_ends_by_itself(
@@ -436,4 +467,4 @@ def test_who_moves_an_item_while_it_is_measured_comes_first(
         operations.move_item(reported, "check", by=section_head, now=later)
     standing = queries.get_item(reported.code, visible_to=section_head)
     assert (standing.state, standing.checked_met) == ("assigned", None)
-    assert queries.verify_chain() is None
+    assert proof.verify_chain() is None

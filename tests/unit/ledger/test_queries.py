@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.invented_county import make_person, school_organisation
 
 from junheng.accounts.roles import Role
-from junheng.ledger import exports, operations, queries
+from junheng.ledger import exports, operations, proof, queries
 from junheng.ledger.models import Item
 from junheng.ledger.queries import ItemFilter
 from junheng.ledger.workflow import Party
@@ -251,7 +251,7 @@ def test_every_kept_deadline_follows_from_its_events(
 ) -> None:
     item = operations.move_item(three_items["north"], "assign", by=section_head, now=now)
     operations.pause_item(item, days=3, by=section_head, now=now, note="等待")
-    assert queries.list_disagreements() == []
+    assert proof.list_disagreements() == []
     everything = Item.objects.for_system("test")
     everything.filter(pk=item.pk).update(due_on=date(2026, 3, 3))
-    assert queries.list_disagreements() == [item.code]
+    assert proof.list_disagreements() == [item.code]

@@ -24,8 +24,8 @@ TABLE = """
     extend            | assigned | assigned | sl  |      | running in_time extensions<2
     extend            | reported | reported | l   |      | running in_time extensions<2
     extend            | checked  | checked  | l   |      | running in_time extensions<2
-    pause             | assigned | assigned | sl  |      | running in_time pauses<2
-    pause             | checked  | checked  | l   |      | running in_time pauses<2
+    pause             | assigned | assigned | sl  |      | running in_time ahead pauses<2
+    pause             | checked  | checked  | l   |      | running in_time ahead pauses<2
     resume            | assigned | assigned | osl |      | paused
     resume            | checked  | checked  | sl  |      | paused
     transfer          | assigned | assigned | s   |      | running transfers<2
@@ -49,7 +49,13 @@ PARTY_SETS = [
 STANDINGS = [
     Standing(*facts)
     for facts in product(
-        (False, True), (False, True), (None, False, True), (0, 1, 2), (0, 1, 2), (0, 1, 2)
+        (False, True),
+        (False, True),
+        (False, True),
+        (None, False, True),
+        (0, 1, 2),
+        (0, 1, 2),
+        (0, 1, 2),
     )
 ]
 
@@ -59,6 +65,7 @@ def is_held(need: str, standing: Standing) -> bool:
         "running": not standing.is_paused,
         "paused": standing.is_paused,
         "in_time": not standing.is_overdue,
+        "ahead": not standing.is_last_day,
         "met": standing.measured_met is True,
         "extensions<2": standing.extensions < 2,
         "pauses<2": standing.pauses < 2,

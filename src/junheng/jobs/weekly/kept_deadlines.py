@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from junheng.ledger.queries import list_disagreements
+from junheng.ledger.proof import list_disagreements
 
 
 class DeadlinesDisagree(Exception):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from junheng.accounts.operations import require
 from junheng.accounts.queries import list_records
 from junheng.accounts.roles import Action, Role
-from junheng.ledger import queries
+from junheng.ledger import proof, queries
 from junheng.web.audit.forms import WHAT, RecordFilter
 from junheng.web.pages import render_page
 from junheng.web.requests import SignedInRequest
@@ -44,6 +44,7 @@ BREAKS = {
     "event_unlinked": gettext_lazy("An event does not follow the one before it."),
     "event_changed": gettext_lazy("An event was changed after it was written."),
     "end_missing": gettext_lazy("Events are missing from the end."),
+    "item_untold": gettext_lazy("An item does not stand as its events say."),
 }
 
 
@@ -61,13 +62,15 @@ def record_list(request: SignedInRequest) -> HttpResponseBase:
 
 
 def chain_verify(request: SignedInRequest) -> HttpResponse:
-    """Verify the chain of the ledger's events and say what was found."""
+    """Verify the chains that the auditor looks after and say what was found."""
     require(request.user, Action.SEE_RECORDS)
-    broken = queries.verify_chain()
+    chains = queries.chains_audited_by(request.user)
+    broken = proof.verify_chain(chains)
     context = {
         "broken": broken,
         "what": BREAKS.get(broken.code, broken.sentence) if broken else "",
-        "count": queries.count_events(),
+        "count": queries.count_events(chains),
+        "ends": proof.list_ends(chains),
         "at": timezone.now(),
     }
     return render(request, "audit/chain_verify.html", context)

@@ -15,7 +15,7 @@ from junheng.accounts.queries import (
     roles_of,
 )
 from junheng.accounts.roles import Role
-from junheng.ledger.queries import count_events
+from junheng.ledger.queries import chains_audited_by, count_events
 from junheng.ledger.special_days import list_announced_years
 from junheng.web.board.panels import Figure
 
@@ -80,7 +80,7 @@ def _audit(person: Any, today: date) -> list[Figure]:
         ),
         Figure(
             _("Events in the ledger"),
-            count_events(),
+            count_events(chains_audited_by(person)),
             reverse("audit:chain-verify"),
             note=_("verify that none was changed"),
         ),

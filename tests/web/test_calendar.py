@@ -95,8 +95,63 @@ def test_a_published_notice_is_entered_after_a_look(
     assert "has been entered" in again.content.decode()
 
 
+TYPED = {
+    "title": "测试用通知",
+    "number": "测试〔2026〕1号",
+    "url": "",
+    "holidays": "元旦 2027-01-01 2027-01-03\n\n春节：２０２７年２月５日 至 2027年2月11日",
+    "makeup_workdays": "2027-02-13、2027/2/14",
+}
+
+
+def test_a_notice_that_no_release_brought_is_typed_in_after_a_look(
+    look: Look, client: Client, section_head: Any
+) -> None:
+    path = "/calendar/2027/notice/"
+    assert path in look(section_head, "/calendar/2027/").content.decode()
+    assert "2027年部分节假日" in look(section_head, path).content.decode()
+    page = client.post(path, TYPED)
+    assert page.context["would_move"] == 0
+    assert "02-05 春节" in page.content.decode()
+    assert 2027 not in {one.year for one in list_announced_years()}
+    assert client.post(path, {**TYPED, "confirmed": "yes"}).status_code == 302
+    calendar = working_calendar()
+    assert 2027 in calendar.announced_years
+    assert not calendar.is_working_day(date(2027, 2, 9))
+    assert calendar.is_working_day(date(2027, 2, 14))
+    again = client.post(path, {**TYPED, "confirmed": "yes"})
+    assert again.status_code == 403
+
+
 @pytest.mark.parametrize(
-    "path", ["/calendar/1999/", "/calendar/9999/", "/calendar/day/2026-13-01/"]
+    ("change", "said"),
+    [
+        ({"number": ""}, "Enter the number of the notice"),
+        ({"holidays": ""}, "Enter the holidays"),
+        ({"holidays": "元旦"}, "“元旦” is not read"),
+        ({"holidays": "2027-01-01"}, "“2027-01-01” is not read"),
+        ({"holidays": "元旦 2027-01-03 2027-01-01"}, "is not read"),
+        ({"holidays": "元旦 2027-01-01 2028-01-03"}, "is not read"),
+        ({"holidays": "元旦 2027-02-30"}, "is not read"),
+        ({"holidays": "元旦 2072-01-01"}, "2072-01-01 is not near the year"),
+        ({"holidays": "元旦 2027-02-13"}, "2027-02-13 is listed twice"),
+        ({"makeup_workdays": "春节 2027-02-13"}, "is not read"),
+        ({"makeup_workdays": "2027-02-15"}, "2027-02-15 is a weekday"),
+    ],
+)
+def test_a_notice_typed_wrongly_is_refused_at_its_field(
+    look: Look, client: Client, section_head: Any, change: dict[str, str], said: str
+) -> None:
+    look(section_head, "/calendar/")
+    page = client.post("/calendar/2027/notice/", TYPED | change | {"confirmed": "yes"})
+    assert page.status_code == 422
+    assert said in page.content.decode()
+    assert 2027 not in {one.year for one in list_announced_years()}
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/calendar/1999/", "/calendar/1999/notice/", "/calendar/9999/", "/calendar/day/2026-13-01/"],
 )
 def test_there_is_no_such_day_or_year(look: Look, section_head: Any, path: str) -> None:
     assert look(section_head, path).status_code == 404
@@ -106,3 +161,4 @@ def test_a_director_cannot_send_the_form_either(look: Look, client: Client, dire
     look(director, "/")
     assert client.post("/calendar/day/2026-03-04/", {**FORM, "confirmed": "1"}).status_code == 403
     assert client.post("/calendar/2026/enter/", {"confirmed": "1"}).status_code == 403
+    assert client.post("/calendar/2027/notice/", {"confirmed": "1"}).status_code == 403

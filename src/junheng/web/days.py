@@ -11,6 +11,16 @@ from django.utils.translation import gettext_lazy as _
 _PARTS = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 
 
+def split_days(line: str) -> tuple[str, list[date]]:
+    """Return the words of a line and the days written in it, in any of the forms of `DayField`.
+
+    Raises ValueError for a day that does not exist.
+    """
+    typed = unicodedata.normalize("NFKC", line)
+    days = [date(*(int(part) for part in found.groups())) for found in _PARTS.finditer(typed)]
+    return _PARTS.sub(" ", typed).strip(" \t:,;、至到~—–-"), days
+
+
 class DayField(forms.Field):
     """A day typed as 2026-11-23, 2026/11/23 or 2026年11月23日, full-width digits too."""
 

@@ -20,7 +20,7 @@ from junheng.kernel.refusals import NotFound
 from junheng.ledger import calendars
 from junheng.ledger.queries import working_calendar
 from junheng.ledger.special_days import list_announced_years, list_special_days
-from junheng.web.calendar.forms import DayForm
+from junheng.web.calendar.forms import DayForm, NoticeForm
 from junheng.web.calendar.months import lay_out, spans_of
 from junheng.web.requests import SignedInRequest
 
@@ -31,8 +31,7 @@ def year_show(request: SignedInRequest, year: int | None = None) -> HttpResponse
     """Show a year as twelve months."""
     today = timezone.localdate()
     year = today.year if year is None else year
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise NotFound(f"The calendar has no year {year}.")
+    _require_year(year)
     announced = {one.year: one for one in list_announced_years()}
     special = list_special_days(year)
     months = lay_out(year, working_calendar(), special, today)
@@ -99,6 +98,32 @@ def year_enter(request: SignedInRequest, year: int) -> HttpResponse:
         return redirect("calendar:year-of", year)
     context = {"notice": notice, "year": year, "would_move": _tried(enter)}
     return render(request, "calendar/year_confirm.html", context)
+
+
+def notice_type(request: SignedInRequest, year: int) -> HttpResponse:
+    """Take a year's notice as typed: first the form, then what it would move, then the deed."""
+    require(request.user, Action.MANAGE_CALENDAR)
+    _require_year(year)
+    form = NoticeForm(year, request.POST or None)
+    context: dict[str, Any] = {"form": form, "year": year}
+    if request.method != "POST" or not form.is_valid():
+        status = 422 if form.errors else 200
+        return render(request, "calendar/notice_type.html", context, status=status)
+    notice = form.cleaned_data["notice"]
+
+    def enter() -> int:
+        return calendars.enter_calendar_year(notice, by=request.user, now=timezone.now())
+
+    if "confirmed" in request.POST:
+        messages.success(request, _moved(enter()))
+        return redirect("calendar:year-of", year)
+    context |= {"notice": notice, "would_move": _tried(enter)}
+    return render(request, "calendar/year_confirm.html", context)
+
+
+def _require_year(year: int) -> None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise NotFound(f"The calendar has no year {year}.")
 
 
 def _tried(deed: Callable[[], int]) -> int:

@@ -64,7 +64,11 @@ def test_an_invitation_shows_a_link_once_and_never_a_password(administer: Client
     ("change", "said"),
     [
         ({"username": "lin"}, "The user name &#x27;lin&#x27; is taken"),
-        ({"username": "a b"}, "A user name has letters"),
+        ({"username": "a b"}, "&#x27;a b&#x27; is no user name"),
+        ({"username": "../gu"}, "is no user name"),
+        ({"username": "."}, "is no user name"),
+        ({"username": "invite"}, "is no user name"),
+        ({"username": "ｌｉｎ"}, "The user name &#x27;lin&#x27; is taken"),
         ({"role": "principal"}, "Principal is not a role at the level: County"),
         ({"role": "no_such_role"}, "no_such_role"),
         ({"organisation": "419902"}, "419902"),

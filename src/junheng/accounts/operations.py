@@ -13,6 +13,7 @@ from junheng.accounts.models import AccountRecord, Membership, Organisation, Pas
 from junheng.accounts.reach import Placed
 from junheng.accounts.roles import SEPARATED_ROLES, WHERE_HELD, Action, OrganisationKind, Role
 from junheng.accounts.tokens import digest_of, new_token
+from junheng.accounts.usernames import normal_form, username_refusal
 from junheng.kernel.refusals import Refused
 
 LINK_LASTS = timedelta(days=7)
@@ -109,8 +110,12 @@ def invite_person(
     being set up.
     """
     _require_manager(by, organisation)
-    if not username.strip() or not display_name.strip():
+    username = normal_form(username)
+    if not username or not display_name.strip():
         raise Refused("name_missing", "A person needs a user name and a name. Fill in both.")
+    no = username_refusal(username)
+    if no is not None:
+        raise Refused(no.code, no.sentence, **no.facts)
     if Person.objects.filter(username__iexact=username).exists():
         raise Refused(
             "username_taken",

@@ -1,19 +1,17 @@
 """How does a bureau begin: who is admitted first, and how are the pages served?"""
 
 import os
-import re
 import sys
 from datetime import datetime
 from typing import Annotated
 
 import typer
 
+from junheng.accounts.usernames import normal_form, username_refusal
 from junheng.cli.demonstration import serving
 from junheng.cli.django import prepare_database
 from junheng.cli.output import console, fail, print_json
 from junheng.kernel.refusals import NotFound, Refused
-
-USERNAME = re.compile(r"[\w.@+-]{1,150}")
 
 
 def admit(
@@ -32,11 +30,10 @@ def admit(
     ] = False,
 ) -> None:
     """Admit a person of the county bureau and print the link by which they set their password."""
-    if not USERNAME.fullmatch(username):
-        fail(
-            f"'{username}' is no user name. Use letters, digits and . _ - @ + without blanks.",
-            code=2,
-        )
+    username = normal_form(username)
+    no = username_refusal(username)
+    if no is not None:
+        fail(no.sentence, code=2)
     prepare_database()
     from django.urls import reverse
 

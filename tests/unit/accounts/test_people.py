@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import authenticate
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import RequestFactory
 from tests.invented_county import make_person, school_organisation
 
@@ -44,6 +44,36 @@ def test_the_person_sets_the_password_with_the_link_once(invited: Any, now: Any)
     assert authenticate(request, username="guo", password=GOOD) == person
     with pytest.raises(Refused, match="has been used or has expired"):
         operations.set_password_with_link(token, "another-" + GOOD, now=now)
+
+
+def test_a_name_typed_in_full_width_is_kept_as_it_is_signed_in_with(
+    security_administrator: Any, county: Any, now: Any
+) -> None:
+    person, _ = operations.invite_person(
+        "ｇｕｏ２",
+        display_name="郭科员",
+        organisation=county,
+        role=Role.SECTION_CLERK,
+        by=security_administrator,
+        now=now,
+    )
+    assert person.username == "guo2"
+
+
+@pytest.mark.parametrize("username", ["a b", "a/b", ".", "..", ".guo", "invite", "a\nb", "x" * 151])
+def test_a_name_that_no_page_could_show_is_refused(
+    security_administrator: Any, county: Any, now: Any, username: str
+) -> None:
+    with pytest.raises(Refused, match="is no user name"):
+        operations.invite_person(
+            username,
+            display_name="郭科员",
+            organisation=county,
+            role=Role.SECTION_CLERK,
+            by=security_administrator,
+            now=now,
+        )
+    assert Person.objects.filter(display_name="郭科员").count() == 0
 
 
 def test_the_link_itself_is_not_in_the_database(invited: Any) -> None:
@@ -220,6 +250,23 @@ def test_the_database_refuses_to_change_or_drop_a_record(invited: Any, change: s
     with pytest.raises(DatabaseError, match="only ever added"), transaction.atomic():
         records.update(by="nobody") if change == "update" else records.delete()
     assert records.filter(by="an").exists()
+
+
+def test_the_database_refuses_to_replace_a_record_or_to_empty_their_table(invited: Any) -> None:
+    changes = {
+        "sqlite": (
+            "INSERT OR REPLACE INTO accounts_accountrecord (id, at, by, what, username, facts) "
+            "SELECT id, at, 'nobody', what, username, facts FROM accounts_accountrecord"
+        ),
+        "postgresql": "TRUNCATE accounts_accountrecord CASCADE",
+    }
+    with (
+        pytest.raises(DatabaseError, match="only ever added"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(changes[connection.vendor])
+    assert AccountRecord.objects.filter(by="an").exists()
 
 
 def test_accounts_that_nobody_uses_are_listed(

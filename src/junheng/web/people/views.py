@@ -188,4 +188,4 @@ def _organisation(request: SignedInRequest, code: str) -> Any:
 
 
 def _field_of(refused: Refused) -> str:
-    return "username" if refused.refusal.code == "username_taken" else "role"
+    return "username" if refused.refusal.code.startswith("username_") else "role"

@@ -60,6 +60,51 @@ def test_five_wrong_passwords_lock_the_name_and_the_page_says_for_how_long(
     assert sign_in(client, "lin", PASSWORD).status_code == 429
 
 
+def locks(client: Client, username: str, *, forwarded: str) -> bool:
+    """Try a wrong password five times, as a proxy at 127.0.0.1 passes it on; say whether it locks."""
+    for _ in range(5):
+        said = client.post(
+            "/sign-in/",
+            {"username": username, "password": "wrong"},
+            headers={"X-Forwarded-For": forwarded},
+        )
+    return bool(said.status_code == 429)
+
+
+def test_behind_a_proxy_nobody_is_locked_out_from_another_desk(
+    client: Client, director_with_password: Any, settings: Any
+) -> None:
+    settings.PROXIES = 1
+    assert locks(client, "lin", forwarded="192.0.2.7")
+    right = {"username": "lin", "password": PASSWORD}
+    here, there = {"X-Forwarded-For": "192.0.2.7"}, {"X-Forwarded-For": "192.0.2.8"}
+    assert client.post("/sign-in/", right, headers=here).status_code == 429
+    assert client.post("/sign-in/", right, headers=there).status_code == 302
+
+
+@pytest.mark.parametrize("proxies", [0, 1, 2])
+def test_an_address_that_the_client_claims_opens_no_lock(
+    client: Client, director_with_password: Any, settings: Any, proxies: int
+) -> None:
+    settings.PROXIES = proxies
+    added = ["192.0.2.7", "10.0.0.2"][:proxies]
+    for n in range(5):
+        claimed = ", ".join([f"203.0.113.{n}", *added])
+        said = client.post(
+            "/sign-in/",
+            {"username": "lin", "password": "wrong"},
+            headers={"X-Forwarded-For": claimed},
+        )
+    assert said.status_code == 429
+
+
+def test_a_name_locks_however_wide_it_is_typed(client: Client, director_with_password: Any) -> None:
+    for username in ("lin", "ｌin", "lｉn", " lin ", "ｌｉｎ"):
+        said = sign_in(client, username, "wrong")
+    assert said.status_code == 429
+    assert sign_in(client, "lin", PASSWORD).status_code == 429
+
+
 def test_signing_out_needs_a_form(client: Client, director: Any) -> None:
     client.force_login(director, backend="django.contrib.auth.backends.ModelBackend")
     assert client.get("/sign-out/").status_code == 405

@@ -22,6 +22,7 @@ class Environment:
     secret_key: str
     is_debug: bool
     is_https: bool
+    proxies: int
     hosts: tuple[str, ...]
     local_rules_dir: Path | None
     large_class_convention: str
@@ -46,6 +47,7 @@ class Environment:
             secret_key=variables.get("JUNHENG_SECRET_KEY") or _kept_secret_key(data_dir),
             is_debug=_yes(variables, "JUNHENG_DEBUG"),
             is_https=_yes(variables, "JUNHENG_HTTPS"),
+            proxies=_count(variables, "JUNHENG_PROXIES"),
             hosts=tuple(
                 host
                 for host in variables.get("JUNHENG_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
@@ -61,6 +63,13 @@ def _yes(variables: Mapping[str, str], name: str) -> bool:
     if value not in {"yes", "no", "1", "0", "true", "false", ""}:
         raise EnvironmentNotValid(f"{name} is '{value}'. Use 'yes' or 'no'.")
     return value in {"yes", "1", "true"}
+
+
+def _count(variables: Mapping[str, str], name: str) -> int:
+    value = variables.get(name) or "0"
+    if not (value.isascii() and value.isdigit() and len(value) == 1):
+        raise EnvironmentNotValid(f"{name} is '{value}'. Use a number from 0 to 9.")
+    return int(value)
 
 
 def _kept_secret_key(data_dir: Path) -> str:

@@ -94,12 +94,14 @@ LOGIN_URL = "people:sign-in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "people:sign-in"
 
-# Locked by name and address together, so that one person behind a shared proxy cannot lock out all.
+# Locked by name and address together, so that nobody can lock a colleague out from elsewhere.
+PROXIES = ENVIRONMENT.proxies
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "junheng.web.people.signing_in.client_address"
 AXES_LOCKOUT_CALLABLE = "junheng.web.people.signing_in.locked_out"
 
 SESSION_COOKIE_AGE = int(timedelta(hours=10).total_seconds())  # The longest a sign-in lasts.

@@ -26,6 +26,7 @@ def junheng(home: Path, *words: str, **variables: str) -> subprocess.CompletedPr
     ("variables", "said"),
     [
         ({"JUNHENG_HTTPS": "maybe"}, "JUNHENG_HTTPS is 'maybe'. Use 'yes' or 'no'."),
+        ({"JUNHENG_PROXIES": "-1"}, "JUNHENG_PROXIES is '-1'. Use a number from 0 to 9."),
         ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL starts with 'mysql'."),
         ({"DATABASE_URL": "postgresql://a:secret@127.0.0.1:no/x"}, "a port that is no number"),
         ({"JUNHENG_DATA": "/dev/null"}, "JUNHENG_DATA is '/dev/null', where nothing can be kept"),

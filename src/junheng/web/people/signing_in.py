@@ -1,5 +1,6 @@
 """How does a person get in, out, and to a password of their own?"""
 
+from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
@@ -81,6 +82,21 @@ def locked_out(
     # Every attempt while locked starts the time again, so the whole of it is always still to come.
     minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
     return render(request, "people/locked_out.html", {"minutes": minutes}, status=429)
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return where the attempt to sign in comes from, seen through the proxies in front of us.
+
+    Each of them adds an address to X-Forwarded-For; what stands before those is the client's own
+    claim and counts for nothing.
+    """
+    told = request.headers.get("X-Forwarded-For", "").split(",")
+    if 0 < settings.PROXIES <= len(told):
+        try:
+            return str(ip_address(told[-settings.PROXIES].strip()))
+        except ValueError:  # The proxy was not set up to say it.
+            pass
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _next_url(request: HttpRequest) -> str:

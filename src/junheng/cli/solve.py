@@ -72,7 +72,7 @@ def verify(
     try:
         given = json.loads(answer.read_text(encoding="utf-8-sig"))
         found = violations(read, given)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         fail(str(error) if isinstance(error, AnswerNotValid) else _unreadable(answer, error))
     if as_json:
         print_json({"holds": not found, "violations": found})

@@ -19,6 +19,7 @@ TOLERANCE = 1e-6
 COST_TOLERANCE = 1e-9
 """Costs are exactly rounded sums, and may differ by this share of their size (at least of 1,000) only."""
 
+NUMBERS = ("objective", "bound", "gap", "seconds")
 KEYS = ("status", "objective", "bound", "gap", "seconds", "sites", "assignment")
 
 
@@ -69,20 +70,33 @@ def _read(answer: Mapping[str, Any]) -> tuple[list[str], list[tuple[str, str, fl
         )
     try:
         pairs = [
-            (str(row["place_id"]), str(row["site_id"]), float(row["share"]))
+            (str(row["place_id"]), str(row["site_id"]), _number(row["share"]))
             for row in answer["assignment"]
         ]
         sites = [str(site) for site in answer["sites"]]
-        for key in ("objective", "bound", "gap"):
-            if answer["status"] != "infeasible" and not math.isfinite(float(answer[key])):
-                raise AnswerNotValid(f"The {key} is {answer[key]}. It must be a finite number.")
     except (TypeError, ValueError, KeyError) as error:
-        if isinstance(error, AnswerNotValid):
-            raise
         raise AnswerNotValid(
             f"The answer cannot be read ({error!r}). Each assignment is a place_id, a site_id and a share."
         ) from error
+    needed = ["seconds"] if answer["status"] == "infeasible" else NUMBERS
+    for key in needed:
+        try:
+            is_known = math.isfinite(_number(answer[key]))
+        except TypeError:
+            is_known = False
+        if not is_known:
+            raise AnswerNotValid(f"The {key} is {answer[key]!r:.40}. It must be a finite number.")
     return sites, pairs
+
+
+def _number(value: object) -> float:
+    """Give a number of the JSON as a float, infinite beyond any; raises TypeError for what is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError(f"{value!r} is not a number")
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf
 
 
 def _sites_are_allowed(problem: LayoutProblem, sites: list[str]) -> Iterable[str]:

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
@@ -16,10 +16,12 @@ from rich.table import Table as RichTable
 console = Console(stderr=True, highlight=False)
 
 
-def print_json(answer: object) -> None:
-    """Print `answer` as the one JSON object of this command; NaN is written as null."""
-    json.dump(_plain(answer), sys.stdout, ensure_ascii=False, allow_nan=False)
-    sys.stdout.write("\n")
+def print_json(answer: Mapping[str, Any]) -> None:
+    """Print `answer` as the one JSON object of this command; NaN is written as null.
+
+    Rows may come from an iterator, so that a million of them are never held together.
+    """
+    sys.stdout.writelines(_written(answer))
 
 
 def print_table(title: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -34,7 +36,7 @@ def print_table(title: str, headings: Sequence[str], rows: Iterable[Sequence[Any
             heading,
             justify="right" if numeric else "left",
             overflow="fold",
-            no_wrap=place == 0,
+            no_wrap=place == 0 or numeric,
         )
     for row in listed:
         table.add_row(*(_cell(value) for value in row))
@@ -63,6 +65,26 @@ def _cell(value: object) -> str:
     if isinstance(value, float):
         return f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}"
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+
+
+def _written(answer: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the JSON of `answer`, each row for itself: a province has half a million."""
+    before = "{"
+    for key, value in answer.items():
+        yield f"{before}{_dumped(key)}: "
+        before = ", "
+        if isinstance(value, list | tuple | Iterator):
+            yield "["
+            for place, row in enumerate(value):
+                yield f"{', ' if place else ''}{_dumped(row)}"
+            yield "]"
+        else:
+            yield _dumped(value)
+    yield "}\n" if answer else "{}\n"
+
+
+def _dumped(value: object) -> str:
+    return json.dumps(_plain(value), ensure_ascii=False, allow_nan=False)
 
 
 def _plain(value: object) -> object:

@@ -1,12 +1,13 @@
 """Which clauses of a standard does a snapshot meet, school by school, and what follows for it?"""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from junheng.catalogue.measure import get_indicator, measure_one
-from junheng.catalogue.scope import AssessedFrames
+from junheng.catalogue.scope import AssessedFrames, Omission
+from junheng.catalogue.views import AssessedPupils
 from junheng.rules.clauses import Clause, Sense, Standard
 from junheng.rules.judging import Finding, Verdict, give_verdicts, judge
 from junheng.snapshots.engines import open_frames
@@ -27,11 +28,32 @@ class ClauseSummary:
 
 
 @dataclass(frozen=True)
+class Reported:
+    """A value that stands beside a rule and that nothing judges."""
+
+    rule: str
+    indicator: str
+    stage: str
+    key: str
+    value: float | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A school that no clause on resources speaks of though its type is assessed, and why."""
+
+    key: str
+    name: str
+    omission: Omission
+
+
+@dataclass(frozen=True)
 class Assessment:
     """Everything one standard says about one snapshot on one day.
 
     `findings` holds every judgement, met or not; `not_in_force` the codes of clauses that have an
-    indicator but no limit on that day.
+    indicator but no limit on that day; `left_out` is by key.
     """
 
     standard: Standard
@@ -43,6 +65,8 @@ class Assessment:
     clauses: tuple[ClauseSummary, ...]
     verdicts: tuple[Verdict, ...]
     not_in_force: tuple[str, ...]
+    reported: tuple[Reported, ...]
+    left_out: tuple[LeftOut, ...]
 
     @property
     def schools(self) -> tuple[Verdict, ...]:
@@ -87,6 +111,8 @@ def assess(
         clauses=_summaries(standard.clauses.values(), findings),
         verdicts=tuple(verdicts),
         not_in_force=tuple(not_in_force),
+        reported=tuple(_reported(frames, standard, {v.rule for v in verdicts}, county)),
+        left_out=_left_out(frames),
     )
 
 
@@ -100,6 +126,24 @@ def judge_clause(
     indicator = get_indicator(clause.indicator)
     values = measure_one(frames, indicator, by=clause.unit, county=county)
     return judge(values.iter_rows(named=True), clause, limits, indicator)
+
+
+def _reported(
+    frames: AssessedFrames, standard: Standard, rules: Container[str], county: tuple[str, str]
+) -> Iterator[Reported]:
+    """Yield what stands beside those of the rules that gave a verdict."""
+    for rule in standard.rules:
+        if rule.also and rule.code in rules:
+            values = measure_one(frames, get_indicator(rule.also), by=rule.unit, county=county)
+            for row in values.select("indicator", "stage", "key", "value", "reason").iter_rows():
+                yield Reported(rule.code, *row)
+
+
+def _left_out(frames: AssessedFrames) -> tuple[LeftOut, ...]:
+    if not frames.has(AssessedPupils):
+        return ()
+    rows = frames.left_out().collect("polars").to_native().sort("school_id")
+    return tuple(LeftOut(key, name, Omission(why)) for key, name, why in rows.iter_rows())
 
 
 def _summaries(clauses: Iterable[Clause], findings: Iterable[Finding]) -> tuple[ClauseSummary, ...]:

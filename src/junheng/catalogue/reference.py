@@ -131,7 +131,10 @@ def _standard(standard: Standard, say: _Sayer) -> Iterator[str]:
         )
     yield ""
     for rule in standard.rules:
-        yield f"**{say(*rule.label)}** ({rule.cite}){_mark(rule, say)}"
+        beside = say(
+            f"；另报 `{rule.also}`，不作判定", f"; `{rule.also}` is reported beside it, not judged"
+        )
+        yield f"**{say(*rule.label)}** ({rule.cite}){_mark(rule, say)}{beside if rule.also else ''}"
         yield ""
 
 

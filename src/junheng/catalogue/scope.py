@@ -9,6 +9,7 @@ pupils times a weight: 1 : 1.1 in nine-year schools, 1 : 1.2 in complete seconda
 """
 
 from datetime import date
+from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from junheng.catalogue.views import (
 )
 from junheng.kernel.school_years import SchoolYear
 from junheng.kernel.stages import COMPULSORY, Stage
+from junheng.kernel.text import Text
 from junheng.rules.frames import Frames, Rows
 from junheng.snapshots.columns import Table
 from junheng.snapshots.tables import Classes, Enrolment, Premises, Schools, Staff
@@ -46,6 +48,26 @@ SHARED = (
 _STAGES = [stage.value for stage in COMPULSORY]
 _UNIT = ["school_id", "stage"]
 _PLACE = ("school_id", "township")
+
+
+class Omission(StrEnum):
+    """Why no clause on resources speaks of a school whose type the law assesses."""
+
+    SMALL_POINT = "small_point"
+    PARENT_LEFT_OUT = "parent_left_out"
+    NO_PUPILS = "no_pupils"
+
+    @property
+    def label(self) -> Text:
+        """Return the reason in both languages."""
+        return _OMISSIONS[self]
+
+
+_OMISSIONS = {
+    Omission.SMALL_POINT: Text("不足50人的教学点", "teaching point under 50 pupils"),
+    Omission.PARENT_LEFT_OUT: Text("所属学校不在评估范围", "its parent school is not assessed"),
+    Omission.NO_PUPILS: Text("没有义务教育阶段学生", "no pupils of the compulsory stages"),
+}
 
 
 class AssessedFrames:
@@ -100,21 +122,45 @@ class AssessedFrames:
         return rows.group_by(*_UNIT).agg(nw.col("pupils").sum().cast(nw.Float64))
 
     @cached_property
-    def _homes(self) -> Rows:
-        """Return where each assessed row belongs: school_id, home_id."""
+    def _candidates(self) -> Rows:
+        """Return every school of an assessed type: school_id, name, home_id, omission (or empty)."""
         schools = self._frames[Schools].filter(Schools.school_type.is_in(ASSESSED_TYPES))
         compulsory = self._pupils().filter(nw.col("stage").is_in(_STAGES))
         sizes = compulsory.group_by("school_id").agg(nw.col("pupils").sum().alias("size"))
-        rows = schools.join(sizes, on="school_id", how="left")
+        is_part = ~Schools.counts_as_school & ~Schools.parent_id.is_null()
+        home = nw.when(is_part).then(Schools.parent_id).otherwise(Schools.school_id)
+        # A parent that is itself left out, such as a special school, takes its parts with it.
+        kept = schools.select(nw.col("school_id").alias("home_id"), _kept=nw.lit(value=True))
+        rows = schools.join(sizes, on="school_id", how="left").with_columns(home_id=home)
+        rows = rows.join(kept, on="home_id", how="left")
         is_small = (nw.col("school_type") == TEACHING_POINT) & (
             nw.col("size").fill_null(0.0) < SMALLEST_POINT
         )
-        is_part = ~Schools.counts_as_school & ~Schools.parent_id.is_null()
-        home = nw.when(is_part).then(Schools.parent_id).otherwise(Schools.school_id)
-        homes = rows.filter(~is_small).select("school_id", home.alias("home_id"))
-        # A parent that is itself left out, such as a special school, takes its parts with it.
-        kept = schools.select(nw.col("school_id").alias("home_id"))
-        return self.hold(homes.join(kept, on="home_id", how="inner"))
+        is_lost = nw.when(nw.col("_kept").is_null()).then(nw.lit(Omission.PARENT_LEFT_OUT.value))
+        omission = (
+            nw.when(is_small)
+            .then(nw.lit(Omission.SMALL_POINT.value))
+            .otherwise(is_lost.otherwise(nw.lit("")))
+        )
+        return self.hold(rows.select("school_id", "name", "home_id", omission=omission))
+
+    @cached_property
+    def _homes(self) -> Rows:
+        """Return where each assessed row belongs: school_id, home_id."""
+        return self._candidates.filter(nw.col("omission") == "").select("school_id", "home_id")
+
+    def left_out(self) -> Rows:
+        """Return the schools that are not assessed though their type is: school_id, name, omission.
+
+        A part that is measured with its parent is not left out.
+        """
+        found = self[AssessedPupils].select("school_id", _found=nw.lit(value=True)).unique()
+        rows = self._candidates.join(found, on="school_id", how="left")
+        is_apart = (nw.col("omission") == "") & (nw.col("home_id") == nw.col("school_id"))
+        is_empty = is_apart & nw.col("_found").is_null()
+        omission = nw.when(is_empty).then(nw.lit(Omission.NO_PUPILS.value))
+        rows = rows.with_columns(omission=omission.otherwise(nw.col("omission")))
+        return rows.filter(nw.col("omission") != "").select("school_id", "name", "omission")
 
     def _at_home(self, rows: Rows) -> Rows:
         """Return `rows` of assessed schools, booked on the school they are measured with."""

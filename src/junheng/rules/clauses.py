@@ -71,7 +71,8 @@ class VerdictRule:
     """How clauses add up: how many must be met, and how near the others must come.
 
     `met_at_least` of `clauses` are met, and every other reaches `floor_share` of its limit; without
-    a floor a clause above that number may be missed by any amount.
+    a floor a clause above that number may be missed by any amount. `also` is the code of an
+    indicator that is reported beside the rule and judged by nothing; empty for none.
     """
 
     code: str
@@ -82,6 +83,7 @@ class VerdictRule:
     met_at_least: int
     floor_share: float | None
     is_checked: bool
+    also: str = ""
 
 
 @dataclass(frozen=True)

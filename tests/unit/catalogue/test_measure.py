@@ -5,11 +5,12 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from tests.spec.cases import ENGINES, TAKEN_ON, frame_of
+from tests.spec.cases import ENGINES, TAKEN_ON, frame_of, rows_of
 
 from junheng.catalogue import INDICATORS
 from junheng.catalogue.assessment import assess
 from junheng.catalogue.measure import SCHEMA, IndicatorNotFound, measure
+from junheng.catalogue.scope import Omission
 from junheng.catalogue.standards import load_standards
 from junheng.kernel.text import Text
 from junheng.rules.reasons import reason_text
@@ -141,6 +142,67 @@ def test_a_clause_that_nothing_measures_is_passed_over(whole: Snapshot) -> None:
     result = assess(whole, load_standards()["henan-2011-layout"], on=TAKEN_ON)
     assert result.findings == ()
     assert result.not_in_force == ()
+
+
+SCHOOLS_LEFT_OUT = """
+    school_id | school_type | counts_as_school | parent_id
+    north     | 211         | yes              |
+    campus    | 211         | no               | north
+    point49   | 218         | yes              |
+    point50   | 218         | yes              |
+    special   | 511         | yes              |
+    hall      | 211         | no               | special
+    empty     | 211         | yes              |
+    head      | 211         | yes              |
+    branch    | 211         | no               | head
+"""
+CLASSES_OF_THEM = """
+    school_id | pupils
+    north     | 40
+    point49   | 49
+    point50   | 50
+    special   | 9
+    hall      | 30
+    branch    | 60
+"""
+
+
+@ON_EVERY_ENGINE
+def test_a_school_that_no_clause_on_resources_speaks_of_is_named_with_the_reason(
+    tmp_path: Path, engine: str
+) -> None:
+    frames = {
+        Schools: frame_of(Schools, rows_of(SCHOOLS_LEFT_OUT)),
+        Classes: frame_of(Classes, rows_of(CLASSES_OF_THEM)),
+    }
+    snapshot = write_snapshot(tmp_path / "s", frames, county=COUNTY, taken_on=TAKEN_ON)
+    result = assess(snapshot, load_standards()["jiaodu-2017-6"], on=TAKEN_ON, engine=engine)
+    assert {verdict.key for verdict in result.schools} == {"north", "point50", "head"}
+    assert [(school.key, school.omission) for school in result.left_out] == [
+        ("empty", Omission.NO_PUPILS),
+        ("hall", Omission.PARENT_LEFT_OUT),
+        ("point49", Omission.SMALL_POINT),
+    ]
+
+
+def test_where_pupils_are_not_held_no_school_is_said_to_be_left_out(tmp_path: Path) -> None:
+    snapshot = snapshot_of(tmp_path, Schools, Staff)
+    assert assess(snapshot, load_standards()["jiaodu-2017-6"], on=TAKEN_ON).left_out == ()
+
+
+def test_the_mean_of_the_seven_spreads_stands_beside_the_county_rule(whole: Snapshot) -> None:
+    result = assess(whole, load_standards()["jiaodu-2017-6"], on=TAKEN_ON)
+    (composite,) = result.reported
+    assert (composite.rule, composite.indicator, composite.stage, composite.key) == (
+        "jiaodu-2017-6/county",
+        "balance.composite",
+        "primary",
+        "411799",
+    )
+    (measured,) = measure(whole, by="county", only=["balance.composite"])["value"]
+    assert composite.value == measured
+    before = assess(whole, load_standards()["jiaodu-2017-6"], on=date(2016, 9, 1))
+    assert before.reported == ()
 
 
 def test_verdicts_are_told_apart_by_unit(whole: Snapshot) -> None:

@@ -190,6 +190,11 @@ RULE = """
             "Give both the same unit",
         ),
         ("met_at_least: 1", "met_at_least: 2", "asks for 2 of 1 clauses"),
+        (
+            "met_at_least: 1",
+            "met_at_least: 1\n        also: balance.composit",
+            "reports the indicator 'balance.composit', which is unknown. Did you mean balance.composite",
+        ),
     ],
 )
 def test_a_rule_that_does_not_fit_its_clauses_is_refused(

@@ -201,6 +201,10 @@ def _rule(
         raise StandardNotValid(
             f"{where} asks for {raw['met_at_least']} of {len(raw['clauses'])} clauses. Ask for fewer."
         )
+    also = raw.get("also", "")
+    if also and also not in INDICATORS:
+        hint = _nearest(also, INDICATORS)
+        raise StandardNotValid(f"{where} reports the indicator '{also}', which is unknown. {hint}")
     return VerdictRule(
         code=f"{path.stem}/{name}",
         label=Text(raw["zh"], raw["en"]),
@@ -210,6 +214,7 @@ def _rule(
         met_at_least=raw["met_at_least"],
         floor_share=raw.get("floor_share"),
         is_checked=raw["checked"],
+        also=also,
     )
 
 

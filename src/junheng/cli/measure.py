@@ -1,10 +1,11 @@
 """How does a snapshot stand, in numbers and against the law, from the command line?"""
 
-from dataclasses import asdict
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import polars as pl
 import typer
@@ -12,12 +13,14 @@ import typer
 from junheng.catalogue import INDICATORS
 from junheng.catalogue.assessment import Assessment, ClauseSummary
 from junheng.catalogue.assessment import assess as assess_snapshot
-from junheng.catalogue.measure import STAGE_ORDER, IndicatorNotFound
+from junheng.catalogue.measure import STAGE_ORDER, IndicatorNotFound, get_indicator
 from junheng.catalogue.measure import measure as measure_snapshot
+from junheng.catalogue.scope import Omission
 from junheng.catalogue.standards import StandardNotFound, get_standard
 from junheng.cli.local_rules import Rules, read_standards
 from junheng.cli.output import console, fail, print_json, print_table
-from junheng.rules.clauses import Clause, Sense
+from junheng.kernel.school_years import SchoolYear
+from junheng.rules.clauses import Clause, Sense, Standard, VerdictRule
 from junheng.rules.judging import Finding
 from junheng.rules.reasons import reason_text
 from junheng.snapshots.snapshot import (
@@ -27,7 +30,7 @@ from junheng.snapshots.snapshot import (
     open_snapshot,
 )
 
-SHOWN = 20
+SHOWN, NAMED = 20, 10
 STAGE_HEADINGS = {"primary": "Primary", "junior": "Junior", "nine_year": "9-year", "": ""}
 
 
@@ -62,22 +65,16 @@ def measure(
     as_json: AsJson = False,
 ) -> None:
     """Compute the indicators of a snapshot by school, township or county."""
+    asked = _asked(only or (), by)
     opened = _open(snapshot)
-    try:
-        with console.status("Measuring …"):
-            values = measure_snapshot(opened, by=by.value, only=only or (), engine=engine.value)
-    except IndicatorNotFound as error:
-        fail(str(error), code=2)
+    with console.status("Measuring …"):
+        values = measure_snapshot(opened, by=by.value, only=asked, engine=engine.value)
+    if values.is_empty():
+        _fail_without_school(opened)
     if as_json:
         print_json(_heading(opened) | {"by": by.value, "values": values.to_dicts()})
-        return
-    if values.is_empty():
-        between = [code for code in only or () if INDICATORS[code].is_between_units]
-        if by is Level.SCHOOL and between:
-            names = ", ".join(between)
-            fail(f"{names} compares schools with each other. Use --by county.", code=2)
-        fail("The snapshot has no assessed school, so there is nothing to measure.")
-    _print_values(opened, values, by)
+    else:
+        _print_values(opened, values, by)
 
 
 def assess(
@@ -100,6 +97,8 @@ def assess(
     opened = _open(snapshot)
     with console.status("Assessing …"):
         result = assess_snapshot(opened, document, on=day or opened.taken_on, engine=engine.value)
+    if not result.findings and _in_force(document, result.on):
+        _fail_without_school(opened)
     if as_json:
         print_json(_heading(opened) | _as_json(result))
     else:
@@ -114,6 +113,34 @@ def _open(folder: Path) -> Snapshot:
         fail(str(error))
 
 
+def _asked(codes: Sequence[str], by: Level) -> list[str]:
+    """Return the codes asked for, each once, or end with what is wrong with them."""
+    try:
+        asked = {code: get_indicator(code) for code in codes}
+    except IndicatorNotFound as error:
+        fail(str(error), code=2)
+    between = [code for code, indicator in asked.items() if indicator.is_between_units]
+    if by is Level.SCHOOL and between:
+        one = "compares" if len(between) == 1 else "compare"
+        names = ", ".join(between)
+        fail(f"{names} {one} schools with each other. Use --by township or county.", code=2)
+    return list(asked)
+
+
+def _in_force(document: Standard, day: date) -> list[Clause]:
+    """Return the clauses that an indicator measures and that have limits on a day."""
+    return [one for one in document.clauses.values() if one.indicator and one.on(day)]
+
+
+def _fail_without_school(snapshot: Snapshot) -> NoReturn:
+    year = SchoolYear.of(snapshot.taken_on)
+    fail(
+        f"The snapshot has no assessed school: none has pupils of the compulsory stages in classes, "
+        f"or, without classes, in the enrolment of {year}. Add them, or correct the day of the data, "
+        f"{snapshot.taken_on}."
+    )
+
+
 def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
@@ -124,18 +151,19 @@ def _day(text: str) -> date | None:
 def _print_values(snapshot: Snapshot, values: pl.DataFrame, by: Level) -> None:
     """Print one line an indicator and place, its stages side by side."""
     stages = [stage for stage in (*STAGE_ORDER, "") if stage in set(values["stage"])]
+    names = _told_apart(values.select("key", "name").iter_rows())
     lines: dict[tuple[str, str], dict[str, Any]] = {}
     for row in values.iter_rows(named=True):
-        lines.setdefault((row["indicator"], row["name"] or row["key"]), {})[row["stage"]] = row
+        lines.setdefault((row["indicator"], row["key"]), {})[row["stage"]] = row
     rows = [
         (
             code,
-            *(() if by is Level.COUNTY else (place,)),
+            *(() if by is Level.COUNTY else (names[key],)),
             *(line[stage]["value"] if stage in line else "" for stage in stages),
             next((reason_text(row["reason"]).en for row in line.values() if row["reason"]), "")
             or INDICATORS[code].unit.en,
         )
-        for (code, place), line in lines.items()
+        for (code, key), line in lines.items()
     ]
     where = () if by is Level.COUNTY else (by.value.capitalize(),)
     headings = ["Indicator", *where, *(STAGE_HEADINGS[stage] for stage in stages), "Unit"]
@@ -150,60 +178,121 @@ def _heading(snapshot: Snapshot) -> dict[str, Any]:
     }
 
 
+def _told_apart(named: Iterable[tuple[str, str | None]]) -> dict[str, str]:
+    """Return what each key is called: its name, with the key where others have the same name."""
+    names = {key: name or key for key, name in named}
+    borne = Counter(names.values())
+    return {key: f"{name} {key}" if borne[name] > 1 else name for key, name in names.items()}
+
+
 def _as_json(result: Assessment) -> dict[str, Any]:
+    standard = result.standard
     return {
-        "standard": result.standard.code,
+        "standard": standard.code,
+        "document": {
+            "title": {"zh": standard.title.zh, "en": standard.title.en},
+            "number": standard.number,
+            "issuer": standard.issuer,
+            "url": standard.url,
+            "checked_on": standard.checked_on.isoformat(),
+        },
         "on": result.on.isoformat(),
-        "clauses": [
-            asdict(summary) | {"clause": summary.clause.code, "cite": summary.clause.cite}
-            for summary in result.clauses
-        ],
+        "clauses": [_clause_as_json(summary, result.on) for summary in result.clauses],
         "not_in_force": result.not_in_force,
-        "schools": [asdict(verdict) for verdict in result.schools],
-        "counties": [asdict(verdict) for verdict in result.counties],
-        "findings": [asdict(finding) for finding in result.findings],
+        "schools": [vars(verdict) for verdict in result.schools],
+        "counties": [vars(verdict) for verdict in result.counties],
+        "reported": [vars(value) for value in result.reported],
+        "left_out": [vars(school) for school in result.left_out],
+        "findings": [vars(finding) for finding in result.findings],
+    }
+
+
+def _clause_as_json(summary: ClauseSummary, on: date) -> dict[str, Any]:
+    clause = summary.clause
+    limits = clause.on(on)
+    return vars(summary) | {
+        "clause": clause.code,
+        "cite": clause.cite,
+        "since": limits.since.isoformat() if limits else None,
+        "is_checked": clause.is_checked,
     }
 
 
 def _print_assessment(snapshot: Snapshot, result: Assessment) -> None:
-    title = f"{result.standard.number} on {snapshot.county.name.zh}, {snapshot.taken_on}"
+    standard = result.standard
+    title = (
+        f"{standard.title.en} ({standard.number})\n{snapshot.county.name.zh}, {snapshot.taken_on}"
+    )
+    if not any(clause.indicator for clause in standard.clauses.values()):
+        typer.echo(f"{title}: no indicator measures a clause of it; plans quote them.")
+        return
     if not result.clauses:
         typer.echo(f"{title}: no clause with an indicator was in force on {result.on}.")
         return
+    of_county = {(f.clause, f.stage): f for f in result.findings if f.unit == "county"}
     cells: dict[str, dict[str, str]] = {}
     for summary in result.clauses:
-        every = summary.met + summary.failed + summary.unknown
-        cell = f"{summary.met}/{every} {_limit(summary)}"
-        cells.setdefault(summary.clause.code, {})[summary.stage] = cell
+        code, stage = summary.clause.code, summary.stage
+        cells.setdefault(code, {})[stage] = _cell(summary, of_county.get((code, stage)))
     stages = [stage for stage in STAGE_ORDER if any(stage in cell for cell in cells.values())]
     rows = [
         (name, _cite(clause), *(cells[clause.code].get(stage, "") for stage in stages))
-        for name, clause in result.standard.clauses.items()
+        for name, clause in standard.clauses.items()
         if clause.code in cells
     ]
-    headings = ["Met by", "Clause", *(STAGE_HEADINGS[stage] for stage in stages)]
+    headings = ["Clause", "Cited as", *(STAGE_HEADINGS[stage] for stage in stages)]
     print_table(title, headings, rows)
     if any(not summary.clause.is_checked for summary in result.clauses):
         typer.echo("? value or citation still to be checked against the official text\n")
     if result.not_in_force:
         typer.echo(f"Not in force on {result.on}: {', '.join(result.not_in_force)}\n")
-    for rule in result.standard.rules:
-        verdicts = [verdict for verdict in result.verdicts if verdict.rule == rule.code]
-        met = sum(verdict.is_met is True for verdict in verdicts)
-        undecided = sum(verdict.is_met is None for verdict in verdicts)
-        also = f", {undecided} undecided" if undecided else ""
-        typer.echo(f"{rule.label.en}: {met} of {len(verdicts)}{also}.")
+    for rule in standard.rules:
+        _print_rule(rule, result)
+    _print_left_out(result)
     _print_worst(result)
+
+
+def _cell(summary: ClauseSummary, of_county: Finding | None) -> str:
+    """Say how many units meet the limit; of the county, its value and whether it does."""
+    sign = "≥" if summary.sense is Sense.AT_LEAST else "≤"
+    limit = f"{sign}{summary.limit:g}"
+    if of_county is not None:
+        said = {True: "met", False: "not met", None: "no value"}[of_county.is_met]
+        value = "–" if of_county.value is None else f"{of_county.value:.4g}"
+        return f"{value} {limit} {said}"
+    unknown = f", {summary.unknown} without value" if summary.unknown else ""
+    return f"{summary.met}/{summary.met + summary.failed + summary.unknown} {limit}{unknown}"
 
 
 def _cite(clause: Clause) -> str:
     return clause.cite if clause.is_checked else f"{clause.cite} ?"
 
 
-def _limit(summary: ClauseSummary) -> str:
-    sign = "≥" if summary.sense is Sense.AT_LEAST else "≤"
-    unknown = f", {summary.unknown} without value" if summary.unknown else ""
-    return f"{sign}{summary.limit:g}{unknown}"
+def _print_rule(rule: VerdictRule, result: Assessment) -> None:
+    verdicts = [verdict for verdict in result.verdicts if verdict.rule == rule.code]
+    met = sum(verdict.is_met is True for verdict in verdicts)
+    undecided = sum(verdict.is_met is None for verdict in verdicts)
+    also = f", {undecided} undecided" if undecided else ""
+    mark = "" if rule.is_checked and all(verdict.is_checked for verdict in verdicts) else " ?"
+    typer.echo(f"{rule.label.en}{mark}: {met} of {len(verdicts)}{also}.")
+    beside = [value for value in result.reported if value.rule == rule.code]
+    if beside and rule.unit == "county":
+        values = ", ".join(
+            f"{STAGE_HEADINGS[one.stage].lower()} {'–' if one.value is None else f'{one.value:.4g}'}"
+            for one in beside
+        )
+        typer.echo(f"{INDICATORS[rule.also].label.en}, not judged: {values}.")
+
+
+def _print_left_out(result: Assessment) -> None:
+    """Say how many schools the clauses on resources pass over; name those that ought to be there."""
+    for omission in Omission:
+        schools = [school for school in result.left_out if school.omission is omission]
+        if schools:
+            named = ", ".join(f"{school.name} {school.key}" for school in schools[:NAMED])
+            more = f" and {len(schools) - NAMED} more" if len(schools) > NAMED else ""
+            which = "" if omission is Omission.SMALL_POINT else f": {named}{more}"
+            typer.echo(f"Left out, {omission.label.en}: {len(schools)}{which}.")
 
 
 def _print_worst(result: Assessment) -> None:
@@ -211,11 +300,12 @@ def _print_worst(result: Assessment) -> None:
     if not worst:
         return
     shown = worst[:SHOWN]
+    names = _told_apart((finding.key, finding.name) for finding in result.findings)
     title = f"\nFurthest from the limit: {len(shown)} of {len(worst)}; --json lists all"
     rows = [
         (
-            finding.clause.partition("/")[2],
-            f"{finding.name} {finding.detail}".strip(),
+            finding.clause.partition("/")[2] + ("" if finding.is_checked else " ?"),
+            f"{names[finding.key]} {finding.detail}".strip(),
             STAGE_HEADINGS[finding.stage],
             finding.value,
             finding.limit,

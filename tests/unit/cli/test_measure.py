@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -90,6 +91,63 @@ def test_assess_prints_one_json_object(folder: str) -> None:
     clause = next(c for c in answer["clauses"] if c["clause"] == "jiaodu-2017-6/class_size")
     assert (clause["met"], clause["failed"], clause["cite"]) == (0, 1, "第七条（五）")
     assert answer["schools"][0]["key"] == "2141000001"
+    assert (clause["since"], clause["is_checked"]) == ("2017-04-19", False)
+    assert answer["document"]["number"] == "教督〔2017〕6号"
+    assert answer["document"]["url"].startswith("http")
+    assert [value["indicator"] for value in answer["reported"]] == ["balance.composite"]
+    assert answer["left_out"] == []
+
+
+def two_schools(home: Path, **second: Any) -> str:
+    ids = ("2141000001", "2141000002")
+    rows = [{"school_id": ids[0], "name": "北校"}, {"school_id": ids[1], "name": "北校"} | second]
+    frames = {
+        Schools: frame_of(Schools, rows),
+        Classes: frame_of(Classes, [{"school_id": school, "pupils": 49} for school in ids]),
+        Staff: frame_of(Staff, [{"school_id": ids[0]}]),
+    }
+    county = County("411799", Text("试县", "Try"))
+    write_snapshot(home, frames, county=county, taken_on=TAKEN_ON)
+    return str(home)
+
+
+def test_two_schools_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    folder = two_schools(tmp_path / "s")
+    found = run("measure", folder, "--by", "school", "--only", "classes.size").stdout
+    assert "北校 2141000001" in found
+    assert "北校 2141000002" in found
+
+
+def test_an_indicator_asked_for_twice_is_answered_once(folder: str) -> None:
+    only = ["--only", "classes.size", "--only", "classes.size"]
+    assert len(json.loads(run("measure", folder, *only, "--json").stdout)["values"]) == 1
+
+
+def test_assess_gives_the_value_of_the_county_and_the_composite(tmp_path: Path) -> None:
+    found = run("assess", two_schools(tmp_path / "s"), "--standard", "jiaodu-2017-6").stdout
+    lines = " ".join(found.split())
+    assert "above_required_degree_spread 第六条末段 1 ≤0.5 not met" in lines
+    assert "teaching_area_spread 第六条末段 – ≤0.5 no value" in lines
+    assert "Composite spread of the seven resources, not judged: primary –." in lines
+
+
+def test_assess_says_which_schools_are_left_out(tmp_path: Path) -> None:
+    point = two_schools(tmp_path / "s", school_type="218")
+    found = run("assess", point, "--standard", "jiaodu-2017-6").stdout
+    assert "Left out, teaching point under 50 pupils: 1." in found
+
+
+def test_what_an_unconfirmed_value_decides_is_marked(folder: str) -> None:
+    found = run("assess", folder, "--standard", "jiaodu-2017-6").stdout
+    worst = found.partition("Furthest from the limit")[2]
+    assert "class_size ?" in worst
+    assert "above_required_degree ?" not in worst
+
+
+def test_a_document_that_only_plans_quote_says_so(folder: str) -> None:
+    result = run("assess", folder, "--standard", "henan-2011-layout")
+    assert result.exit_code == 0
+    assert "no indicator measures a clause of it" in result.stdout
 
 
 def test_assess_on_a_day_without_law_says_so(folder: str) -> None:
@@ -110,7 +168,12 @@ def test_assess_names_clauses_not_yet_in_force_and_has_nothing_to_blame(folder: 
     ("words", "code", "sentence"),
     [
         (["measure", "{}", "--only", "classes.sizes"], 2, "Did you mean classes.size"),
-        (["measure", "{}", "--by", "school", "--only", "balance.composite"], 2, "--by county"),
+        (["measure", "{}", "--by", "school", "--only", "balance.composite"], 2, "--by township"),
+        (
+            ["measure", "{}", "--by", "school", "--only", "balance.composite", "--json"],
+            2,
+            "compares schools with each other",
+        ),
         (["measure", "{}/nowhere"], 1, "There is no folder"),
         (["assess", "{}", "--standard", "jiaodu-2017"], 2, "Did you mean jiaodu-2017-6"),
         (["assess", "{}", "--standard", "jiaodu-2017-6", "--on", "soon"], 2, "'soon' is not a day"),
@@ -149,9 +212,12 @@ def test_a_whole_county_without_an_assessed_school_is_said(tmp_path: Path) -> No
     }
     county = County("411799", Text("试县", "Try"))
     write_snapshot(home, frames, county=county, taken_on=TAKEN_ON)
-    result = run("measure", str(home), "--only", "classes.size")
-    assert result.exit_code == 1
-    assert "no assessed school" in result.output
+    for words in (["measure", "--only", "classes.size"], ["assess", "--standard", "jiaodu-2017-6"]):
+        for form in ([], ["--json"]):
+            result = run(*words, *form, str(home))
+            assert result.exit_code == 1
+            assert "no assessed school" in result.output
+            assert "enrolment of 2025/26" in result.output
 
 
 def test_local_rules_are_those_that_the_pages_use(

@@ -96,7 +96,11 @@ def _classes_differ(frames: Frames, day: date | None) -> pl.DataFrame:
         .agg(pl.col("pupils").sum())
     )
     in_classes = frames["classes"].group_by(keys).agg(pl.col("pupils").sum().alias("in_classes"))
-    both = enrolled.join(in_classes, on=keys).filter(pl.col("pupils") != pl.col("in_classes"))
+    # A school whose classes were forgotten has none: it would be assessed by nothing.
+    both = enrolled.join(in_classes, on=keys, how="left").with_columns(
+        pl.col("in_classes").fill_null(0)
+    )
+    both = both.filter(pl.col("pupils") != pl.col("in_classes"))
     return both.sort(keys).with_columns(pl.lit(None, dtype=pl.Int64).alias("row"))
 
 

@@ -170,6 +170,19 @@ def test_enrolment_that_differs_from_the_classes_is_noted(county: "Folder") -> N
     ]
 
 
+def test_enrolment_of_a_school_whose_classes_were_forgotten_is_noted(county: "Folder") -> None:
+    classes = county.text("classes.csv").splitlines(keepends=True)
+    kept = [line for line in classes if not line.startswith("3141000003")]
+    county.write("classes.csv", "".join(kept))
+    assert county.check().is_sound
+    assert county.notes_en() == [
+        (
+            "enrolment.csv, 'Pupils': '3141000003', Junior secondary: the enrolment adds up to "
+            "50 pupils, the classes to 0. Check which is right."
+        )
+    ]
+
+
 def test_only_the_school_year_of_the_data_is_compared_with_the_classes(county: "Folder") -> None:
     county.write("enrolment.csv", county.text("enrolment.csv") + "2141000001,2024,primary,1,99,0\n")
     assert county.check().notes == ()

@@ -8,7 +8,7 @@ import typer
 
 from junheng.cli.local_rules import Rules, read_standards
 from junheng.cli.output import console, fail, print_json, print_table
-from junheng.cli.solve import leave_stuck_solvers
+from junheng.cli.solve import Gap, Seconds, Seed, leave_stuck_solvers
 from junheng.kernel.school_years import SchoolYear
 from junheng.kernel.stages import Stage
 from junheng.planning.layout.answer import NothingFoundInTime
@@ -44,10 +44,11 @@ def seats(
         ),
     ] = None,
     class_size: Annotated[
-        float | None, typer.Option(min=1, help="Seats of a class; else the clause in force.")
+        float | None,
+        typer.Option(min=1, max=1000, help="Seats of a class; else the clause in force."),
     ] = None,
     detour: Annotated[
-        float, typer.Option(min=1, help="Straight lines are lengthened by this factor.")
+        float, typer.Option(min=1, max=100, help="Straight lines are lengthened by this factor.")
     ] = DETOUR,
     travel: Annotated[
         Path | None, typer.Option(help="Road matrix: place_id, school_id, km.")
@@ -63,9 +64,9 @@ def seats(
         float,
         typer.Option(min=0, max=1, help="Below this share of its seats a school is under-filled."),
     ] = 0.6,
-    gap: Annotated[float, typer.Option(min=0, help="Stop at this relative gap.")] = 1e-6,
-    seconds: Annotated[float, typer.Option(min=0.1, help="Stop after so many seconds.")] = 60,
-    seed: Annotated[int, typer.Option(min=0, help="Seed of everything random.")] = 0,
+    gap: Gap = 1e-6,
+    seconds: Seconds = 60,
+    seed: Seed = 0,
     rules: Rules = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object and nothing else.")

@@ -20,6 +20,9 @@ from junheng.planning.layout.verify import AnswerNotValid, violations
 solve = typer.Typer(help="Solve one problem given as files.", no_args_is_help=True)
 
 Problem = Annotated[Path, typer.Argument(help="Folder with a problem in the neutral format.")]
+Gap = Annotated[float, typer.Option(min=0, help="Stop at this relative gap.")]
+Seconds = Annotated[float, typer.Option(min=0.1, max=1e6, help="Stop after so many seconds.")]
+Seed = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Seed of everything random.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
 
@@ -33,9 +36,9 @@ def layout(
     problem: Problem,
     *,
     as_json: AsJson = False,
-    gap: Annotated[float, typer.Option(min=0, help="Stop at this relative gap.")] = 1e-6,
-    seconds: Annotated[float, typer.Option(min=0.1, help="Stop after so many seconds.")] = 60,
-    seed: Annotated[int, typer.Option(min=0, help="Seed of everything random.")] = 0,
+    gap: Gap = 1e-6,
+    seconds: Seconds = 60,
+    seed: Seed = 0,
 ) -> None:
     """Choose the sites that open and the places they serve, with a proven bound."""
     read = _read(problem)

@@ -110,7 +110,7 @@ class SeatedSearch:
     def _rounded(self, bound: float) -> float:
         """Round a bound up where every answer costs a whole number."""
         is_rounded = self.problem.costs_are_whole and math.isfinite(bound)
-        return math.ceil(bound - 1e-5) if is_rounded else bound
+        return float(math.ceil(bound - 1e-5)) if is_rounded else bound
 
     def _look_in_core(self, until: float) -> None:
         """Search among the pairs with the least reduced cost, taking in more while there is no answer."""

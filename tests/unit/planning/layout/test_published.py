@@ -97,3 +97,11 @@ def test_what_is_no_answer_ends_with_1(folder, tmp_path, text):
     checked = runner.invoke(app, ["verify", str(folder()), str(path)])
     assert checked.exit_code == 1
     assert checked.stderr
+
+
+@pytest.mark.parametrize(
+    "option", ["--seconds=inf", "--seconds=nan", "--seconds=0", "--gap=-1", "--seed=99999999999"]
+)
+def test_options_that_no_solver_takes_are_the_fault_of_the_call(folder, option):
+    made = runner.invoke(app, ["solve", "layout", str(folder()), option])
+    assert made.exit_code == 2

@@ -6,10 +6,13 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
+from junheng.catalogue.measure import measure
 from junheng.cli.county.folder import FolderNotEmpty, write_county
 from junheng.snapshots.checking import check_folder
+from junheng.snapshots.snapshot import open_snapshot
 
 DAY = date(2026, 9, 1)
 
@@ -33,6 +36,21 @@ def test_it_says_that_it_is_invented(tmp_path: Path) -> None:
     readme = (tmp_path / "county" / "README.md").read_text(encoding="utf-8")
     assert "虚构" in readme
     assert "invented" in readme
+
+
+@pytest.mark.parametrize("seed", [1, 2, 20])
+def test_its_schools_are_about_as_unequal_as_those_of_published_counties(
+    tmp_path: Path, seed: int
+) -> None:
+    # Of the 23 published county rows a single spread lies between 0.04 and 1.3, a composite between
+    # 0.26 and 0.59 (`domain.md` §6).
+    write_county(tmp_path / "county", seed, on=DAY)
+    values = measure(open_snapshot(tmp_path / "county"), by="county")
+    spreads = values.filter(pl.col("indicator").str.ends_with("_spread"))
+    composites = values.filter(pl.col("indicator") == "balance.composite")
+    assert spreads.height == 14
+    assert spreads["value"].is_between(0.12, 0.8).all()
+    assert composites["value"].is_between(0.2, 0.5).all()
 
 
 def test_the_same_seed_writes_the_same_bytes(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ _WEIGHT = {"primary": 1.0, "junior": 1.1, "senior": 1.32, "vocational": 1.32, "s
 # What a pupil of weight one needs: m² of teaching rooms and of sports, yuan, multimedia rooms.
 _PRIMARY = (4.5, 7.5, 2000.0, 0.023)
 _SECONDARY = (5.3, 9.3, 2280.0, 0.0232)
-_SPREAD = (0.16, 0.36, 0.22, 0.18)
+_SPREAD = (0.19, 0.36, 0.26, 0.22)
 _MARGIN = (0.16, 0.30, 0.22, 0.17)
 # A school emptied to so many pupils has twice the room a pupil of a full one.
 _ROOM_OF_SMALL_SCHOOLS = (60.0, 150.0, 45.0, 90.0)

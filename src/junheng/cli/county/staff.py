@@ -16,9 +16,12 @@ from junheng.cli.county.premises import BASE_YEAR
 from junheng.cli.county.pupils import Pupils
 
 # Per 100 pupils: above the required degree, county backbone, sports and arts (the limits of
-# 教督〔2017〕6号); then the spread of schools around 1.13 times each.
+# 教督〔2017〕6号); then how far the county is above each, and the spread of schools around that: near
+# the least unequal of the published counties (`domain.md` §6).
 _PER_100 = {"primary": (4.2, 1.0, 0.9), "junior": (5.3, 1.0, 0.9)}
-_MARGIN, _SPREAD = (0.065, 0.15, 0.19), (0.055, 0.16, 0.14)
+_MARGIN, _SPREAD = (0.08, 0.15, 0.22), (0.18, 0.18, 0.22)
+# Posts stayed in the villages whose children left for the seat.
+_POSTS = {"seat": 0.92, "town": 1.0, "village": 1.14}
 _BACKBONE_IN_SEAT = 1.6  # The county seat has drawn the best known teachers.
 _ABOVE = {"primary": 0.975, "junior": 0.93}
 _PUPILS_PER_TEACHER = {"senior": 23.0, "vocational": 34.0, "special": 7.0}
@@ -58,8 +61,7 @@ def make_posts(pupils: Pupils, seed: int) -> list[Post]:
         for stage in school.stages:
             size = int(sizes[stage][i])
             if stage in _PER_100 and (school.counts_as_school or size >= 50):
-                draw = _BACKBONE_IN_SEAT if school.setting == "seat" else 1.0
-                posts += _compulsory_posts(i, stage, size, draw, rng)
+                posts += _compulsory_posts(i, stage, size, school.setting, rng)
             elif stage == "primary":
                 count = max(1, round(size / 17))
                 posts += [_teacher(i, stage, "general", "college", rng) for _ in range(count)]
@@ -75,11 +77,12 @@ def make_posts(pupils: Pupils, seed: int) -> list[Post]:
 
 
 def _compulsory_posts(
-    i: int, stage: str, size: int, backbone_factor: float, rng: np.random.Generator
+    i: int, stage: str, size: int, setting: str, rng: np.random.Generator
 ) -> list[Post]:
     """Return the teachers of one compulsory stage: enough for the limits in most schools."""
     factor = np.exp(np.array(_MARGIN) + np.array(_SPREAD) * rng.normal(0, 1, 3))
-    factor[1] *= backbone_factor
+    factor[0] *= _POSTS[setting]
+    factor[1] *= _BACKBONE_IN_SEAT if setting == "seat" else 1.0
     above, backbone, arts = (
         ceil(limit * size / 100 * f) for limit, f in zip(_PER_100[stage], factor, strict=True)
     )

@@ -33,7 +33,7 @@ def check(
     with progress(f"Checking {folder.name}"):
         report = check_folder(folder)
     if as_json:
-        print_json(_as_json(report))
+        print_json(_as_json(report) | {"faults": map(_found, report.faults)})
     else:
         _print(report, limit, language)
     if not report.is_sound:
@@ -124,7 +124,6 @@ def _as_json(report: CheckReport) -> dict[str, Any]:
         "taken_on": report.taken_on.isoformat() if report.taken_on else None,
         "rows": {table.name: frame.height for table, frame in report.frames.items()},
         "fault_counts": dict(Counter(fault.code for fault in report.faults)),
-        "faults": [_found(fault) for fault in report.faults],
         "notes": [{**_found(note), "count": note.count} for note in report.notes],
     }
 

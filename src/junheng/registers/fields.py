@@ -9,10 +9,7 @@ from django.utils.functional import lazy
 from django.utils.translation import get_language
 
 from junheng.kernel.text import Text
-from junheng.snapshots.columns import Column, Table
-
-# Longer texts are refused when a file is checked, so that both databases agree.
-MAX_LENGTH = 200
+from junheng.snapshots.columns import LONGEST_TEXT, Column, Table
 
 
 def in_page_language(text: Text) -> str:
@@ -72,7 +69,7 @@ def field_for(table: type[Table], name: str, **options: Any) -> "models.Field[An
     if column.doc.en:
         settings["help_text"] = _lazy_text(column.doc)
     if column.dtype is str:
-        settings["max_length"] = MAX_LENGTH
+        settings["max_length"] = LONGEST_TEXT
     if column.codes is not None:
         settings["choices"] = [(c.value, _lazy_text(c.label)) for c in column.codes.codes]
     if not column.is_required:

@@ -5,6 +5,7 @@ import math
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from junheng.kernel.text import Text
 from junheng.snapshots.columns import CodeList, Column
@@ -39,7 +40,7 @@ _SCIENTIFIC = re.compile(r"[+-]?\d+(\.\d+)?[eE][+-]?\d+", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 _DATE = re.compile(
-    r"(\d{4})([-/.年])(\d{1,2})([-/.月])(\d{1,2})日?([ T]00:00(:00(\.0+)?)?)?", re.ASCII
+    r"(\d{4})([-/.年])(\d{1,2})([-/.月])(\d{1,2})((日|日?[ T])0?0:00(:00(\.0+)?)?|日)?", re.ASCII
 )
 _COMPACT_DATE = re.compile(r"(19|20)\d{6}", re.ASCII)
 _SERIAL = re.compile(r"\d{5}(\.0+)?", re.ASCII)
@@ -133,12 +134,19 @@ def read_day(text: str) -> date | None:
 
 def find_code(text: str, codes: CodeList) -> str | None:
     """Return the code that a code, a label, or both together name; None when there is none."""
-    wanted = _folded(text)
+    wanted = re.sub(r"(?<=\d)\.0+$", "", text)  # 211.0 is how some programs write 211.
+    return _codes_by_name(codes).get(_folded(wanted))
+
+
+@cache
+def _codes_by_name(codes: CodeList) -> dict[str, str]:
+    """Return the code that each folded code, label, or code and label together stands for."""
+    by_name: dict[str, str] = {}
     for code in codes.codes:
-        names = [_folded(name) for name in (code.value, *code.label)]
-        if wanted in names or wanted in (names[0] + names[1], names[0] + names[2]):
-            return code.value
-    return None
+        value, *labels = (_folded(name) for name in (code.value, *code.label))
+        for name in (value, *labels, *(value + label for label in labels)):
+            by_name.setdefault(name, code.value)
+    return by_name
 
 
 def nearest_code(text: str, codes: CodeList) -> Text | None:
@@ -211,7 +219,9 @@ def _date(text: str) -> Cell:
         return _likely(int(text[:4]), int(text[4:6]), int(text[6:]))
     if _SERIAL.fullmatch(text):
         day_ = _EXCEL_DAY_ZERO + timedelta(days=int(float(text)))
-        return Cell(day_, note="date_serial") if day_.year >= 1930 else Cell(fault="not_date")
+        if day_.year < 1930:
+            return Cell(fault="not_date")
+        return _with_note(_likely(day_.year, day_.month, day_.day), "date_serial")
     return Cell(fault="not_date")
 
 

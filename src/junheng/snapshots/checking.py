@@ -2,20 +2,21 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import polars as pl
 
 from junheng.kernel.text import Text
 from junheng.snapshots import folders
-from junheng.snapshots.columns import Column, Table
+from junheng.snapshots.columns import LONGEST_TEXT, Column, Table
 from junheng.snapshots.coordinates import misplaced
 from junheng.snapshots.county import (
     COUNTY_FACTS,
     COUNTY_FILE,
     County,
     CountyNotValid,
-    county_from,
+    county_as_written,
     read_county,
 )
 from junheng.snapshots.crossings import CROSSINGS, Crossing
@@ -54,6 +55,7 @@ class _Check:
         self.faults: list[Fault] = []
         self.notes: list[Note] = []
         self.tables: dict[str, ReadTable] = {}
+        self.unread: set[str] = set()  # Names of tables that are there, but held nothing readable.
 
     def report(self) -> CheckReport:
         if not self.place.exists():
@@ -74,10 +76,22 @@ class _Check:
 
     def _closed(self) -> CheckReport:
         order = {read.file: i for i, read in enumerate(self._in_order())}
+        by_file: dict[str, list[Fault]] = {}
+        for fault in self.faults:
+            by_file.setdefault(fault.file, []).append(fault)
         # Fault by fault as someone works through the files: table by table, row by row.
-        faults = sorted(self.faults, key=lambda f: (order.get(f.file, -1), f.file, f.row or 0))
-        frames = {read.table: read.frame.drop("row") for read in self._in_order()}
-        return CheckReport(tuple(faults), tuple(self.notes), frames, self.county, self.taken_on)
+        files = sorted(by_file, key=lambda file: (order.get(file, -1), file))
+        for file in files:
+            by_file[file].sort(key=lambda fault: fault.row or 0)
+        return CheckReport(
+            tuple(chain.from_iterable(by_file[file] for file in files)),
+            tuple(self.notes),
+            {read.table: read.frame.drop("row") for read in self._in_order()},
+            self.county,
+            self.taken_on,
+            {read.table: read.file for read in self._in_order()},
+            {read.table: read.frame.get_column("row") for read in self._in_order()},
+        )
 
     def _read_description(self) -> None:
         """Let a frozen snapshot say whose it is, and whether it is still as it was frozen."""
@@ -93,7 +107,7 @@ class _Check:
         if (self.place / SNAPSHOT_FILE).is_file():
             self._read_description()
         path = self.place / COUNTY_FILE
-        if path.is_file():
+        if path.exists():
             try:
                 self._be_of(COUNTY_FILE, *read_county(path))
             except CountyNotValid as error:
@@ -120,9 +134,13 @@ class _Check:
             first = self.tables[table.name].file
             grid.report("table_twice", table=table.label, first=first)
         elif table and grid.cells.width:
+            if grid.is_hidden:
+                grid.notes.append(Note(grid.file, None, "", "", "sheet_hidden"))
             self.tables[table.name] = read_table(grid, table)
-        elif table and not grid.faults:
-            grid.report("file_empty")
+        elif table:
+            self.unread.add(table.name)
+            if not grid.faults:
+                grid.report("file_empty")
 
     def _take_unnamed(self, grid: Grid) -> None:
         table = folders.table_by_headings(grid)
@@ -135,43 +153,42 @@ class _Check:
         if self.taken_on is not None:  # county.toml has spoken.
             return
         facts: dict[str, object] = {}
-        for heading, value, _row in folders.county_facts(grid):
+        rows: dict[str, int] = {}
+        for heading, value, row in folders.county_facts(grid):
             for fact in COUNTY_FACTS:
                 if folded(heading) in map(folded, (fact.name, *fact.label)):
                     facts[fact.name] = value
+                    rows[fact.name] = row
         try:
-            self._be_of(grid.file, *county_from(facts))
+            self._be_of(grid.file, *county_as_written(facts))
         except CountyNotValid as error:
-            grid.faults += _county_faults(grid.file, error)
+            grid.faults += _county_faults(grid.file, error.with_rows(rows))
 
     def _relate(self) -> None:
         """Look at what ties rows and tables to each other."""
         for read in self._in_order():
             self.faults += duplicate_keys(read)
-            self.faults += missing_parents(read, self.tables)
+            self.faults += missing_parents(read, self.tables, self.unread)
             self.faults += misplaced(read, self.tables, self.county)
-        told = {(fault.file, fault.row, fault.column) for fault in self.faults}
         frames = {name: read.frame for name, read in self.tables.items()}
         for crossing in CROSSINGS:
             needed = {table.name for table in (crossing.table, *crossing.needs)}
             # Sums over rows that could not be read differ for that reason alone.
             is_clear = not crossing.is_note or self._are_sound(needed)
             if needed <= frames.keys() and is_clear:
-                broken = crossing.find(frames, self.taken_on)
-                self._tell(crossing, broken, told)
+                self._tell(crossing, crossing.find(frames, self.taken_on))
 
     def _are_sound(self, names: set[str]) -> bool:
         files = {self.tables[name].file for name in names & self.tables.keys()}
         return not any(fault.file in files for fault in self.faults)
 
-    def _tell(
-        self, crossing: Crossing, broken: pl.DataFrame, told: set[tuple[str, int | None, str]]
-    ) -> None:
+    def _tell(self, crossing: Crossing, broken: pl.DataFrame) -> None:
         read = self.tables[crossing.table.name]
         column = crossing.table.columns[crossing.column]
+        told = set() if broken.is_empty() else self._rows_told(read.file, crossing.column)
         for row in broken.iter_rows(named=True):
             place = (read.file, row["row"], crossing.column)
-            if place in told:  # A cell already at fault is not at fault again for what follows.
+            if row["row"] in told:  # A cell already at fault is not at fault again for this.
                 continue
             facts = {
                 "label": column.label,
@@ -184,10 +201,14 @@ class _Check:
             else:
                 self.faults.append(Fault(*place, found, crossing.code, facts))
 
+    def _rows_told(self, file: str, column: str) -> set[int | None]:
+        """Return the rows in which a column is at fault so far."""
+        return {fault.row for fault in self.faults if fault.file == file and fault.column == column}
+
     def _note_absent(self) -> None:
         where = self.place.name
         for table in TABLES:
-            if table.name not in self.tables:
+            if table.name not in self.tables.keys() | self.unread:
                 facts = {"table": table.label, "lost": table.lost}
                 self.notes.append(Note(where, None, "", "", "table_absent", 1, facts))
         has_spoken = any(fault.code.startswith("county") for fault in self.faults)
@@ -205,9 +226,10 @@ def _named(county: County) -> Text:
 def _county_faults(file: str, error: CountyNotValid) -> Iterator[Fault]:
     by_name = {fact.name: fact for fact in COUNTY_FACTS}
     for problem in error.problems:
-        fact = by_name.get(problem.key)
-        facts = {"key": fact.name, "label": fact.label, "doc": fact.doc} if fact else {}
-        yield Fault(file, None, problem.key, problem.found, problem.code, facts)
+        facts: dict[str, object] = {"key": problem.key, "limit": LONGEST_TEXT}
+        if fact := by_name.get(problem.key):
+            facts |= {"label": fact.label, "doc": fact.doc}
+        yield Fault(file, problem.row, problem.key, problem.found, problem.code, facts)
 
 
 def _facts(row: dict[str, object], table: type[Table]) -> dict[str, object]:

@@ -28,6 +28,7 @@ UNIT_NAMES: dict[str, Text] = {
     "个": Text("个", "items"),
 }
 NO_NOTE = Text("", "")
+LONGEST_TEXT = 200  # What a column of the registers holds; a snapshot holds no more.
 ANY_LOSS = Text("用到它的指标无法度量", "the indicators that need it cannot be measured")
 
 
@@ -40,9 +41,12 @@ class Code:
     group: Text | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CodeList:
-    """A closed list of codes with its source and whether that source was checked."""
+    """A closed list of codes with its source and whether that source was checked.
+
+    Each is equal to itself only, which is quick to find out.
+    """
 
     name: str
     label: Text

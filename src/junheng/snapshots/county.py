@@ -1,14 +1,17 @@
 """Which county does a folder speak of, and on which day was it taken?"""
 
+import difflib
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from junheng.kernel.text import Text
-from junheng.snapshots.cells import read_day
+from junheng.snapshots.cells import YES_NO, read_day
+from junheng.snapshots.columns import LONGEST_TEXT
+from junheng.snapshots.decoding import NotText, decoded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,11 +79,12 @@ COUNTY_FACTS = (
 
 @dataclass(frozen=True)
 class CountyProblem:
-    """One thing wrong with what describes the county: which key, what was found, and why."""
+    """One thing wrong with what describes the county: which key, what was found, why, and where."""
 
     code: str
     key: str = ""
     found: str = ""
+    row: int | None = None
 
 
 class CountyNotValid(Exception):
@@ -91,14 +95,62 @@ class CountyNotValid(Exception):
         super().__init__(f"{COUNTY_FILE} cannot be used: {named}. Correct it.")
         self.problems = problems
 
+    def with_rows(self, rows: Mapping[str, int]) -> "CountyNotValid":
+        """Return the same, where each key that stands in a row says in which."""
+        return CountyNotValid(*(replace(p, row=rows.get(p.key, p.row)) for p in self.problems))
+
 
 def read_county(path: "Path") -> tuple[County, date]:
     """Read a `county.toml`. Raises CountyNotValid when it is not one."""
     try:
-        facts = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
-        raise CountyNotValid(CountyProblem("county_unreadable", found=str(error)[:200])) from error
-    return county_from(facts)
+        text = decoded(path.read_bytes()).text
+        facts = tomllib.loads(text)
+    except OSError as error:
+        problem = CountyProblem("file_unreadable", found=error.strerror or "")
+        raise CountyNotValid(problem) from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        line = re.search(r"at line (\d+)", str(error))
+        row = int(line[1]) if line else None
+        problem = CountyProblem("county_unreadable", found=str(error)[:200], row=row)
+        raise CountyNotValid(problem) from error
+    except NotText as error:
+        raise CountyNotValid(CountyProblem("county_not_text", row=error.row)) from error
+    rows: dict[str, int] = {}
+    for row, line_ in enumerate(text.splitlines(), start=1):
+        rows.setdefault(line_.partition("=")[0].strip(), row)
+    try:
+        return county_as_written(facts)
+    except CountyNotValid as error:
+        raise error.with_rows(rows) from error
+
+
+def county_as_written(facts: Mapping[str, object]) -> tuple[County, date]:
+    """Return the county that someone described by hand. Raises CountyNotValid for what is odd."""
+    problems = list(_slips(facts))
+    try:
+        county, taken_on = county_from(facts)
+    except CountyNotValid as error:
+        raise CountyNotValid(*error.problems, *problems) from error
+    if problems:
+        raise CountyNotValid(*problems)
+    return county, taken_on
+
+
+def _slips(facts: Mapping[str, object]) -> Iterator[CountyProblem]:
+    known = [fact.name for fact in COUNTY_FACTS]
+    for key in facts.keys() - set(known):
+        if near := difflib.get_close_matches(key[:80], set(known) - facts.keys(), n=1):
+            yield CountyProblem("county_key_unknown", key, near[0])
+    code = facts.get("code")
+    if code not in (None, "") and not re.fullmatch(r"[0-9]{6}", str(code)):
+        yield CountyProblem("county_code", "code", str(code)[:200])
+    for key in ("name_zh", "name_en"):
+        name = facts.get(key, "")
+        if not isinstance(name, str) or len(name) > LONGEST_TEXT:
+            yield CountyProblem("county_name", key, str(name)[:80])
+    invented = facts.get("is_invented")
+    if invented not in (None, "") and str(invented).casefold() not in YES_NO:
+        yield CountyProblem("county_yes_no", "is_invented", str(invented)[:80])
 
 
 def county_from(facts: Mapping[str, object]) -> tuple[County, date]:
@@ -123,7 +175,7 @@ def county_from(facts: Mapping[str, object]) -> tuple[County, date]:
         code=str(facts["code"]),
         name=Text(name_zh, str(facts.get("name_en") or name_zh)),
         bounds=bounds,
-        is_invented=facts.get("is_invented") in (True, "true", "TRUE", "是", 1, "1"),
+        is_invented=YES_NO.get(str(facts.get("is_invented")).casefold(), False),
     )
     return county, taken_on
 
@@ -144,11 +196,8 @@ def county_toml(county: County, taken_on: date) -> str:
 
 
 def _day(value: object) -> date | None:
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    return read_day(str(value))
+    day = value.date() if isinstance(value, datetime) else value
+    return read_day(day.isoformat() if isinstance(day, date) else str(day))
 
 
 def _bounds(value: object) -> tuple[float, float, float, float] | None:

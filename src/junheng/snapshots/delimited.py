@@ -1,6 +1,5 @@
 """What stands in a CSV file, whichever program, encoding and separator wrote it?"""
 
-import codecs
 import csv
 import io
 from collections import Counter
@@ -8,13 +7,16 @@ from pathlib import Path
 
 import polars as pl
 
+from junheng.snapshots.decoding import NotText, decoded
 from junheng.snapshots.grids import Grid, grid_frame
 from junheng.snapshots.headings import FIRST_ROWS, is_heading
 from junheng.snapshots.report import Note
 
 LARGEST_FILE_MB = 300
 CHUNK = 20_000
-SEPARATORS = ",\t;，"
+SEPARATORS = ",\t;，|"
+# The limit of the whole file is enough: a cell of 200,000 characters is no broken quotation mark.
+csv.field_size_limit(LARGEST_FILE_MB * 1_000_000)
 _MISNAMED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1")
 
 
@@ -25,7 +27,7 @@ def read_delimited(path: Path, file: str) -> Grid:
     if megabytes > LARGEST_FILE_MB:
         grid.report("file_too_large", megabytes=round(megabytes), limit=LARGEST_FILE_MB)
         return grid
-    text = _decoded(path.read_bytes(), grid)
+    text = _text(path.read_bytes(), grid)
     if text is None:
         return grid
     if not text.strip():
@@ -39,37 +41,20 @@ def read_delimited(path: Path, file: str) -> Grid:
     return grid
 
 
-def _decoded(content: bytes, grid: Grid) -> str | None:
+def _text(content: bytes, grid: Grid) -> str | None:
     if content.startswith(_MISNAMED):
         grid.report("not_text")
         return None
-    if content.startswith(codecs.BOM_UTF8):
+    try:
+        read = decoded(content)
+    except NotText as error:
+        grid.report("encoding_unknown" if error.row else "not_text", error.row)
+        return None
+    if read.has_mark:
         grid.notes.append(Note(grid.file, None, "", "", "bom"))
-        content = content.removeprefix(codecs.BOM_UTF8)
-    for encoding in _likely_encodings(content):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" in text:
-            break
-        if encoding != "utf-8":
-            grid.notes.append(Note(grid.file, None, "", encoding.upper(), "encoding"))
-        return text
-    grid.report("not_text" if b"\x00" in content else "encoding_unknown")
-    return None
-
-
-def _likely_encodings(content: bytes) -> tuple[str, ...]:
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return ("utf-16",)
-    # Headings and separators are ASCII or Chinese: every other byte of ASCII in UTF-16 is zero.
-    head = content[:2000]
-    if head[1::2].count(0) > len(head) // 8:
-        return ("utf-16-le",)
-    if head[0::2].count(0) > len(head) // 8:
-        return ("utf-16-be",)
-    return ("utf-8", "gb18030")
+    if read.encoding != "utf-8":
+        grid.notes.append(Note(grid.file, None, "", read.encoding.upper(), "encoding"))
+    return read.text
 
 
 def _separator(text: str) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
+from junheng.kernel.text import Text
 from junheng.snapshots.columns import Table
 from junheng.snapshots.county import COUNTY_FILE
 from junheng.snapshots.delimited import read_delimited
@@ -18,6 +19,10 @@ from junheng.snapshots.workbooks import READ_SUFFIXES, UNREAD_SUFFIXES, read_wor
 
 COUNTY_SHEETS = ("county", "县")
 OUR_OTHER_SHEETS = ("codes", "代码", "notes", "说明")
+FOLDER, NO_FILE = (
+    Text("文件夹", "a folder"),
+    Text("失效的链接或特殊文件", "a broken link or a device"),
+)
 OUR_OTHER_FILES = (COUNTY_FILE, SNAPSHOT_FILE)
 
 
@@ -46,7 +51,7 @@ def _read_file(path: Path) -> list[Grid]:
     grid = Grid(path.name, "", pl.DataFrame())
     suffix = path.suffix.lower()
     if not path.is_file():
-        grid.notes.append(Note(path.name, None, "", "", "not_ours"))
+        _take_no_file(grid, path)
     elif suffix in (".csv", ".tsv"):
         return [read_delimited(path, path.name)]
     elif suffix == ".parquet":
@@ -58,6 +63,14 @@ def _read_file(path: Path) -> list[Grid]:
     else:
         grid.notes.append(Note(path.name, None, "", "", "not_ours"))
     return [grid]
+
+
+def _take_no_file(grid: Grid, path: Path) -> None:
+    """Report a folder, or a link that leads nowhere, that is named as a table's file would be."""
+    if path.suffix and table_named(path.stem):
+        grid.report("not_a_file", kind=FOLDER if path.is_dir() else NO_FILE)
+    else:
+        grid.notes.append(Note(path.name, None, "", "", "not_ours"))
 
 
 def _named_by_file(grids: list[Grid], path: Path) -> list[Grid]:

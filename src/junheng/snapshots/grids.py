@@ -13,7 +13,8 @@ class Grid:
 
     Row `i` of `cells` is row `i + first_row` to the user. `title` is what names the table: a
     file's stem or a sheet's name. `is_text` maps a column's position to whether a workbook holds
-    each of its cells as text. `merged` are ranges of (row, column) corners, 0-based in the sheet.
+    each of its cells as text. `unreadable` are positions of columns that hold no text at all, nor
+    anything like it. `merged` are ranges of (row, column) corners, 0-based in the sheet.
     """
 
     file: str
@@ -21,6 +22,8 @@ class Grid:
     cells: pl.DataFrame
     first_row: int = 1
     is_text: dict[int, pl.Series] = field(default_factory=dict)
+    is_hidden: bool = False
+    unreadable: set[int] = field(default_factory=set)
     merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)

@@ -19,6 +19,9 @@ def read_parquet(path: Path, file: str) -> Grid:
     if megabytes > LARGEST_FILE_MB:
         grid.report("file_too_large", megabytes=megabytes, limit=LARGEST_FILE_MB)
         return grid
+    if not path.stat().st_size:
+        grid.report("file_empty")
+        return grid
     try:
         names, columns = _columns(path)
         texts = [_texts(column) for column in columns]
@@ -28,7 +31,7 @@ def read_parquet(path: Path, file: str) -> Grid:
         return grid
     for i, column in enumerate(texts):
         if column is None:
-            grid.report("column_kind", found=names[i])
+            grid.unreadable.add(i)
             texts[i] = pl.Series([None] * len(columns[i]), dtype=pl.String)
     heading = pl.DataFrame({str(i): [name] for i, name in enumerate(names)})
     body = pl.DataFrame({str(i): column for i, column in enumerate(texts)})
@@ -50,6 +53,8 @@ def _columns(path: Path) -> tuple[list[str], list[pa.ChunkedArray]]:
 
 def _texts(column: pa.ChunkedArray) -> pl.Series | None:
     series = pl.Series(values=pl.from_arrow(column))
+    if series.dtype.is_nested():
+        return None
     try:
         return series.cast(pl.String)
     except pl.exceptions.PolarsError:

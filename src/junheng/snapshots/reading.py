@@ -6,7 +6,7 @@ import polars as pl
 
 from junheng.kernel.text import Text
 from junheng.snapshots.cells import BLANKS, nearest_code
-from junheng.snapshots.columns import TYPE_NAMES, UNIT_NAMES, Column, Table
+from junheng.snapshots.columns import LONGEST_TEXT, TYPE_NAMES, UNIT_NAMES, Column, Table
 from junheng.snapshots.grids import Grid, cell_range
 from junheng.snapshots.headings import Headings, find_headings
 from junheng.snapshots.report import Fault, Note
@@ -16,29 +16,38 @@ from junheng.snapshots.values import is_blank, read_values
 TOTAL_WORDS = ("合计", "总计", "小计", "共计", "total", "Total", "TOTAL", "Subtotal")
 LONGEST_FOUND = 80
 _CODES_SHOWN = 12
+# So many different wrong texts are no slips of the pen; looking for the code meant takes a while.
+_SLIPS_EXPLAINED = 200
+_NO_CODE_NEAR = Text("。", ".")
 
 
 @dataclass(frozen=True)
 class ReadTable:
-    """A table as read: `frame` has the user's `row` and every declared column, null at faults."""
+    """A table as read: `frame` has the user's `row` and every declared column, null at faults.
+
+    `is_whole` says whether every row's key was looked at: else nobody knows what is missing.
+    """
 
     file: str
     table: type[Table]
     frame: pl.DataFrame
+    is_whole: bool = True
 
 
 def read_table(grid: Grid, table: type[Table]) -> ReadTable:
     """Read a grid as a table; every fault and note of its own goes to the grid."""
     headings = find_headings(grid, table) if grid.cells.width and grid.cells.height else None
     if headings is None:
-        return ReadTable(grid.file, table, _with_rows(empty_frame(table)))
+        return ReadTable(grid.file, table, _with_rows(empty_frame(table)), is_whole=False)
     _report_merged(grid, headings)
     rows = _data_rows(grid, headings)
     if rows.is_empty():
         grid.notes.append(Note(grid.file, None, "", "", "table_without_rows"))
     columns = {"row": rows.get_column("row")}
     for name, column in table.columns.items():
-        if name in headings.positions:
+        if headings.positions.get(name) in grid.unreadable:
+            grid.faults.append(Fault(grid.file, None, name, "", "column_kind", _facts(column)))
+        elif name in headings.positions:
             columns[name] = _read_column(grid, column, rows, headings.positions[name])
     frame = empty_frame(table)
     return ReadTable(
@@ -47,6 +56,8 @@ def read_table(grid: Grid, table: type[Table]) -> ReadTable:
         pl.DataFrame(columns)
         if len(columns) > frame.width
         else pl.concat([_with_rows(frame), pl.DataFrame(columns)], how="diagonal"),
+        is_whole=columns.keys() >= set(table.key())
+        and all(fault.code != "quote_unbalanced" for fault in grid.faults),
     )
 
 
@@ -119,12 +130,12 @@ def _read_column(grid: Grid, column: Column, rows: pl.DataFrame, position: int) 
         return read.get_column("value").alias(column.name)
     faulty = read.filter(pl.col("fault").is_not_null())
     facts = _facts(column)
-    unknown: dict[str, dict[str, object]] = {}
+    explained: dict[str, dict[str, object]] = {}
     for row, text, code in faulty.select("row", "text", "fault").iter_rows():
         found = shown(text)
-        said = facts
-        if code == "code_unknown":
-            said = unknown.setdefault(found, {**facts, "nearest": _nearest(found, column)})
+        if code == "code_unknown" and found not in explained and len(explained) < _SLIPS_EXPLAINED:
+            explained[found] = {**facts, "nearest": _nearest(found, column)}
+        said = explained.get(found, facts)
         grid.faults.append(Fault(grid.file, row, column.name, found, code, said))
     # An identifier of the wrong form still names its row: what refers to it is not at fault too.
     is_kept = pl.col("fault").is_null() | (pl.col("fault") == "identifier_pattern")
@@ -135,6 +146,9 @@ def _fault_of_value(column: Column) -> pl.Expr:
     """Return the code of what is wrong with a value that could be read, or null."""
     value = pl.col("value")
     code: pl.Expr = pl.lit(None, dtype=pl.String)
+    if column.dtype is str and not column.codes:
+        is_unfit = (value.str.len_chars() > LONGEST_TEXT) | value.str.contains("\0", literal=True)
+        code = pl.when(is_unfit).then(pl.lit("text_not_kept")).otherwise(code)
     if column.pattern:
         is_wrong = ~value.str.contains(f"^(?:{column.pattern})$")
         code = pl.when(is_wrong).then(pl.lit("identifier_pattern")).otherwise(code)
@@ -146,7 +160,9 @@ def _fault_of_value(column: Column) -> pl.Expr:
         said = "negative" if column.minimum == 0 else "below_minimum"
         code = pl.when(value < column.minimum).then(pl.lit(said)).otherwise(code)
     if column.is_required:
-        code = pl.when(value.is_null()).then(pl.lit("missing")).otherwise(code)
+        said_so = pl.when(is_blank(pl.col("text"))).then(pl.lit("missing"))
+        missing = said_so.otherwise(pl.lit("mark_for_missing"))
+        code = pl.when(value.is_null()).then(missing).otherwise(code)
     return code
 
 
@@ -187,6 +203,7 @@ def _facts(column: Column) -> dict[str, object]:
         "wanted": Text(f"“{column.label.zh}”（{kind.zh}）", f"'{column.label.en}' ({kind.en})"),
         "minimum": _plain(column.minimum),
         "maximum": _plain(column.maximum),
+        "limit": LONGEST_TEXT,
         "doc": Text(
             column.doc.zh or f"格式 {column.pattern}", column.doc.en or f"form {column.pattern}"
         ),
@@ -195,6 +212,7 @@ def _facts(column: Column) -> dict[str, object]:
         labels = [code.label for code in column.codes.codes]
         more = len(labels) > _CODES_SHOWN
         facts["list"] = column.codes.label
+        facts["nearest"] = _NO_CODE_NEAR
         facts["allowed"] = Text(
             "、".join(label.zh for label in labels[:_CODES_SHOWN]) + ("……" if more else ""),
             ", ".join(label.en for label in labels[:_CODES_SHOWN]) + (" …" if more else ""),
@@ -205,7 +223,7 @@ def _facts(column: Column) -> dict[str, object]:
 def _nearest(found: str, column: Column) -> Text:
     near = nearest_code(found, column.codes) if column.codes else None
     if near is None:
-        return Text("。", ".")
+        return _NO_CODE_NEAR
     return Text(f"，是否应为“{near.zh}”？", f"; did you mean '{near.en}'?")
 
 
@@ -217,5 +235,5 @@ def shown(text: str | None) -> str:
     """Return a cell's text as a fault shows it: in one line, and not endless."""
     if text is None:
         return ""
-    line = " ".join(text.replace("\x00=?", "=").split())
+    line = " ".join(text.replace("\x00=?", "=").replace("\x00", "␀").split())
     return line if len(line) <= LONGEST_FOUND else line[: LONGEST_FOUND - 1] + "…"

@@ -1,6 +1,6 @@
 """Is every row named once, and does everything it refers to exist?"""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import polars as pl
 
@@ -33,10 +33,14 @@ def duplicate_keys(read: ReadTable) -> Iterator[Fault]:
         yield Fault(read.file, row, key[0], shown(found), "key_twice", {**facts, "first": first})
 
 
-def missing_parents(read: ReadTable, tables: Tables) -> Iterator[Fault]:
-    """Yield a fault for every cell that refers to a row which is not there."""
+def missing_parents(read: ReadTable, tables: Tables, unread: Collection[str]) -> Iterator[Fault]:
+    """Yield a fault for every cell that refers to a row which is not there.
+
+    Where the table referred to is one of `unread`, or was not read to its end, nobody knows what
+    is not there.
+    """
     for column in read.table.columns.values():
-        if column.refers_to:
+        if column.refers_to and column.refers_to.split(".")[0] not in unread:
             yield from _missing(read, column, tables)
 
 
@@ -48,6 +52,8 @@ def _missing(read: ReadTable, column: Column, tables: Tables) -> Iterator[Fault]
     if parent_name not in tables:
         if cells.height:
             yield Fault(read.file, None, column.name, "", "parent_table_missing", facts)
+        return
+    if not tables[parent_name].is_whole:
         return
     there = tables[parent_name].frame.get_column(parent_column).drop_nulls()
     absent = cells.filter(~pl.col(column.name).is_in(there.unique().implode()))

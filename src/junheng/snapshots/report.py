@@ -77,6 +77,7 @@ class CheckReport:
     """Everything a check found, and the frames as far as they could be read.
 
     `frames` holds one typed frame a table that was found; what could not be read is null in it.
+    `files` and `rows` say in which file it was, and which row there each row of the frame is.
     """
 
     faults: tuple[Fault, ...]
@@ -84,6 +85,8 @@ class CheckReport:
     frames: Mapping[type[Table], pl.DataFrame]
     county: County | None = None
     taken_on: date | None = None
+    files: Mapping[type[Table], str] = field(default_factory=dict)
+    rows: Mapping[type[Table], pl.Series] = field(default_factory=dict)
 
     @property
     def is_sound(self) -> bool:

@@ -21,6 +21,10 @@ _FAULTS: dict[str, Text] = {
         "文件无法打开（{found}）。请关闭正在使用它的程序，并确认有读取权限。",
         "The file cannot be opened ({found}). Close the program that holds it and see that it may be read.",
     ),
+    "not_a_file": Text(
+        "这不是文件，而是{kind}。请放入同名的文件，或删除它。",
+        "This is no file but {kind}. Put the file of that name here, or delete it.",
+    ),
     "file_empty": Text(
         "文件是空的。请填入表头和数据，或删除该文件。",
         "The file is empty. Put in headings and rows, or delete it.",
@@ -82,8 +86,8 @@ _FAULTS: dict[str, Text] = {
         "The headings are those of the table '{table}', but the name is not. Rename the file or sheet to '{table}' ({name}).",
     ),
     "column_kind": Text(
-        "列“{found}”的类型无法读取。请导出为文本、数字或日期。",
-        "The column '{found}' is of a kind that cannot be read. Export it as text, numbers or dates.",
+        "整列的类型无法读取。请导出为{wanted}。",
+        "The whole column is of a kind that cannot be read. Export it as {wanted}.",
     ),
     # The county
     "county_differs": Text(
@@ -93,6 +97,26 @@ _FAULTS: dict[str, Text] = {
     "county_missing": Text(
         "没有说明是哪个县、哪一天的数据。请加入 county.toml（或“县”工作表），写明 code、name_zh、taken_on。",
         "Nothing says which county and day the data describe. Add a county.toml (or a sheet 'County') with code, name_zh and taken_on.",
+    ),
+    "county_key_unknown": Text(
+        "不认识“{key}”，是否应为“{found}”？请更正。",
+        "'{key}' is not known; did you mean '{found}'? Correct it.",
+    ),
+    "county_not_text": Text(
+        "文字编码无法辨认。请用文本编辑器另存为 UTF-8 编码。",
+        "The text encoding is not known. Save it from a text editor as UTF-8.",
+    ),
+    "county_code": Text(
+        '“{found}”不是县代码。请写 6 位行政区划代码，如 "411723"。',
+        "'{found}' is no county code. Write the 6-digit division code, for example \"411723\".",
+    ),
+    "county_name": Text(
+        "“{found}”不是名称。{key} 请写不超过 {limit} 个字的文字。",
+        "'{found}' is no name. Write {key} as text of at most {limit} characters.",
+    ),
+    "county_yes_no": Text(
+        "“{found}”不是是或否。is_invented 请写 true 或 false。",
+        "'{found}' is neither yes nor no. Write is_invented as true or false.",
     ),
     "county_unreadable": Text(
         "文件不是有效的 TOML：{found}。请更正。", "The file is not valid TOML: {found}. Correct it."
@@ -156,6 +180,14 @@ _FAULTS: dict[str, Text] = {
     ),
     # Cells
     "missing": Text("没有填写。请填上{wanted}。", "Nothing is filled in. Fill in {wanted}."),
+    "mark_for_missing": Text(
+        "“{found}”等于没有填写。请填上{wanted}。",
+        "'{found}' says that nothing is filled in. Fill in {wanted}.",
+    ),
+    "text_not_kept": Text(
+        "“{found}”超过 {limit} 个字，或含有不是文字的字符。请缩短或更正。",
+        "'{found}' is longer than {limit} characters or holds a character that is none. Shorten or correct it.",
+    ),
     "excel_error": Text(
         "单元格是 Excel 错误值 {found}。请修正公式，或填入数值。",
         "The cell is an Excel error {found}. Repair the formula or type the value.",
@@ -277,6 +309,9 @@ _NOTES: dict[str, Text] = {
     "county_absent": Text(
         "没有 county.toml：不知道县界，只能按居住地范围核对坐标；度量和评估还需要它。",
         "There is no county.toml: coordinates could be compared only with the places; measuring and assessing will need it.",
+    ),
+    "sheet_hidden": Text(
+        "这是隐藏的工作表，也已读取。", "This sheet is hidden, and was read all the same."
     ),
     "table_without_rows": Text("只有表头，没有数据。", "There are headings but no rows."),
     "column_ignored": Text(

@@ -5,7 +5,13 @@ from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
-from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
+from python_calamine import (
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from junheng.kernel.text import Text
 from junheng.snapshots.archives import LARGEST_UNPACKED_MB, ArchiveNotSafe, SheetScan, scan_sheets
@@ -80,6 +86,7 @@ def _read_sheets(
                 if sheet.typ is SheetTypeEnum.WorkSheet:
                     grid = Grid(f"{file}[{sheet.name}]", sheet.name, pl.DataFrame())
                     scan = scans.get(sheet.name, SheetScan()) if scans is not None else SheetScan()
+                    grid.is_hidden = sheet.visible is not SheetVisibleEnum.Visible
                     _read_sheet(workbook, grid, scan)
                     grids.append(grid)
     except PasswordError:

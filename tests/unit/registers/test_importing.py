@@ -338,9 +338,26 @@ def test_a_school_of_another_county_is_a_fault(
     run = stage_import(folder(schools=SCHOOLS), county, by=clerk, now=now)
     [fault] = run.faults
     assert fault.sentence.en == (
-        "schools, 'School identifier': Another county has a school with the identifier "
+        "schools.csv, row 3, 'School identifier': Another county has a school with the identifier "
         "'2141990002'. Correct the identifier, or ask the city to move the school."
     )
+
+
+def test_a_parent_that_neither_file_nor_registers_have_is_told_with_file_and_row(
+    folder: Folder, county: Any, clerk: Any, now: Any
+) -> None:
+    make_school(county, "2141990001", "北校")
+    classes = """
+        school_id  | stage   | grade | class_no | pupils
+        2141990001 | primary | 1     | 1        | 30
+        2141990009 | primary | 1     | 1        | 30
+        2141990009 | primary | 1     | 2        | 30
+    """
+    run = stage_import(folder(classes=classes), county, by=clerk, now=now)
+    assert [(f.file, f.row, f.column, f.found) for f in run.faults] == [
+        ("classes.csv", 3, "school_id", "2141990009"),
+        ("classes.csv", 4, "school_id", "2141990009"),
+    ]
 
 
 def test_a_text_too_long_for_the_registers_is_a_fault(

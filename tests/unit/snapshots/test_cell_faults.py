@@ -29,7 +29,7 @@ def test_the_county_of_these_tests_is_sound(county: "Folder") -> None:
         ("300", "“300”大于上限 200。请核对。", "'300' is above the greatest possible value 200. Check it."),
         ("30.5", "“30.5”不是整数。请填整数（单位：人）。", "'30.5' is not a whole number. Write a whole number (people)."),
         ("三十", "“三十”不是数字。请只填数字（单位：人）。", "'三十' is not a number. Write only a number (people)."),
-        ("nan", "没有填写。请填上“学生数”（整数）。", "Nothing is filled in. Fill in 'Pupils' (whole number)."),
+        ("nan", "“nan”等于没有填写。请填上“学生数”（整数）。", "'nan' says that nothing is filled in. Fill in 'Pupils' (whole number)."),
         ("inf", "“inf”不是数字。请只填数字（单位：人）。", "'inf' is not a number. Write only a number (people)."),
         ("3²", "“3²”不是数字。请只填数字（单位：人）。", "'3²' is not a number. Write only a number (people)."),
         ("1e2", "“1e2”是科学记数法，原来的数字可能已丢失。请把该列设为文本格式，再重新填写完整的数字。", "'1e2' is in scientific notation and digits may be lost. Set the column to text and type the whole number again."),
@@ -38,7 +38,7 @@ def test_the_county_of_these_tests_is_sound(county: "Folder") -> None:
         ("0.3万", "“0.3万”以万为单位。请换算后只填数字（单位：人）。", "'0.3万' is in ten thousands (万). Convert it and write only a number (people)."),
         ("", "没有填写。请填上“学生数”（整数）。", "Nothing is filled in. Fill in 'Pupils' (whole number)."),
         ("　", "没有填写。请填上“学生数”（整数）。", "Nothing is filled in. Fill in 'Pupils' (whole number)."),
-        ("/", "没有填写。请填上“学生数”（整数）。", "Nothing is filled in. Fill in 'Pupils' (whole number)."),
+        ("/", "“/”等于没有填写。请填上“学生数”（整数）。", "'/' says that nothing is filled in. Fill in 'Pupils' (whole number)."),
         ("#REF!", "单元格是 Excel 错误值 #REF!。请修正公式，或填入数值。", "The cell is an Excel error #REF!. Repair the formula or type the value."),
         ("2025-03-02", "“2025-03-02”是日期，这里要数字。请把单元格格式改为“常规”，再填数字（单位：人）。", "'2025-03-02' is a date where a number is wanted. Set the format of the cell to General and write a number (people)."),
         ('"3\n0"', "单元格里有换行“3 0”。请删去换行；若引号没有成对，请补上。", "The cell holds a line break '3 0'. Remove it; if a quotation mark is not closed, close it."),
@@ -141,3 +141,20 @@ def test_every_fault_is_listed_not_only_the_first(county: "Folder") -> None:
         ("classes.csv", 2, "pupils", "negative"),
         ("staff.csv", 2, "born_on", "not_date"),
     ]
+
+
+@pytest.mark.parametrize("found", ["99999", "0980-05-01"])
+def test_a_day_centuries_away_is_told_however_it_is_written(county: "Folder", found: str) -> None:
+    said = spoil(county, "staff.csv", "1980-05-01", found)
+    assert said.zh == f"staff.csv 第 2 行“出生日期”：“{found}”的年份不可能正确。请核对。"
+
+
+def test_many_different_unknown_codes_are_told_all_but_compared_only_at_first(
+    county: "Folder",
+) -> None:
+    rows = "".join(f"2141000001,小学{'x' * n},1,{n + 2},30\n" for n in range(300))
+    county.write("classes.csv", county.text("classes.csv") + rows)
+    unknown = [fault for fault in county.check().faults if fault.code == "code_unknown"]
+    assert len(unknown) == 299
+    assert "did you mean 'Primary'?" in unknown[0].sentence.en
+    assert "did you mean" not in unknown[-1].sentence.en

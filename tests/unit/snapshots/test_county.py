@@ -48,10 +48,16 @@ def test_everything_missing_from_a_county_file_is_told(county: "Folder") -> None
 @pytest.mark.parametrize(
     ("old", "new", "zh", "en"),
     [
-        ("taken_on = 2025-09-01", 'taken_on = "September"', "county.toml“数据日期”：“September”不是日期。taken_on 请写成 2025-09-01。", "county.toml, 'Taken on': 'September' is not a date. Write taken_on as 2025-09-01."),
-        ("[114.0, 32.5, 115.0, 33.5]", "[114.0, 32.5]", "county.toml“范围”：“[114.0, 32.5]”不是范围。bounds 请按西、南、东、北写四个度数，如 [114.4, 32.7, 115.0, 33.2]。", "county.toml, 'Bounds': '[114.0, 32.5]' is not a pair of corners. Write bounds as west, south, east, north, for example [114.4, 32.7, 115.0, 33.2]."),
-        ("[114.0, 32.5, 115.0, 33.5]", "[115.0, 32.5, 114.0, 33.5]", "county.toml“范围”：“[115.0, 32.5, 114.0, 33.5]”不是范围。bounds 请按西、南、东、北写四个度数，如 [114.4, 32.7, 115.0, 33.2]。", "county.toml, 'Bounds': '[115.0, 32.5, 114.0, 33.5]' is not a pair of corners. Write bounds as west, south, east, north, for example [114.4, 32.7, 115.0, 33.2]."),
-        ('code = "411799"', "code", "county.toml：文件不是有效的 TOML：Expected '=' after a key in a key/value pair (at line 1, column 5)。请更正。", "county.toml: The file is not valid TOML: Expected '=' after a key in a key/value pair (at line 1, column 5). Correct it."),
+        ("taken_on = 2025-09-01", 'taken_on = "September"', "county.toml 第 4 行“数据日期”：“September”不是日期。taken_on 请写成 2025-09-01。", "county.toml, row 4, 'Taken on': 'September' is not a date. Write taken_on as 2025-09-01."),
+        ("[114.0, 32.5, 115.0, 33.5]", "[114.0, 32.5]", "county.toml 第 5 行“范围”：“[114.0, 32.5]”不是范围。bounds 请按西、南、东、北写四个度数，如 [114.4, 32.7, 115.0, 33.2]。", "county.toml, row 5, 'Bounds': '[114.0, 32.5]' is not a pair of corners. Write bounds as west, south, east, north, for example [114.4, 32.7, 115.0, 33.2]."),
+        ("[114.0, 32.5, 115.0, 33.5]", "[115.0, 32.5, 114.0, 33.5]", "county.toml 第 5 行“范围”：“[115.0, 32.5, 114.0, 33.5]”不是范围。bounds 请按西、南、东、北写四个度数，如 [114.4, 32.7, 115.0, 33.2]。", "county.toml, row 5, 'Bounds': '[115.0, 32.5, 114.0, 33.5]' is not a pair of corners. Write bounds as west, south, east, north, for example [114.4, 32.7, 115.0, 33.2]."),
+        ('code = "411799"', "code", "county.toml 第 1 行：文件不是有效的 TOML：Expected '=' after a key in a key/value pair (at line 1, column 5)。请更正。", "county.toml, row 1: The file is not valid TOML: Expected '=' after a key in a key/value pair (at line 1, column 5). Correct it."),
+        ('code = "411799"', 'code = "4117"', "county.toml 第 1 行“县代码”：“4117”不是县代码。请写 6 位行政区划代码，如 \"411723\"。", "county.toml, row 1, 'County code': '4117' is no county code. Write the 6-digit division code, for example \"411723\"."),
+        ('code = "411799"', 'code = ["411799"]', "county.toml 第 1 行“县代码”：“['411799']”不是县代码。请写 6 位行政区划代码，如 \"411723\"。", "county.toml, row 1, 'County code': '['411799']' is no county code. Write the 6-digit division code, for example \"411723\"."),
+        ("taken_on = 2025-09-01", "taken_on = 3025-09-01", "county.toml 第 4 行“数据日期”：“3025-09-01”不是日期。taken_on 请写成 2025-09-01。", "county.toml, row 4, 'Taken on': '3025-09-01' is not a date. Write taken_on as 2025-09-01."),
+        ("taken_on = 2025-09-01", 'taken_on = 2025-09-01\nis_invented = "maybe"', "county.toml 第 5 行“是否虚构”：“maybe”不是是或否。is_invented 请写 true 或 false。", "county.toml, row 5, 'Invented': 'maybe' is neither yes nor no. Write is_invented as true or false."),
+        ("bounds =", "bound =", "county.toml 第 5 行“bound”：不认识“bound”，是否应为“bounds”？请更正。", "county.toml, row 5, 'bound': 'bound' is not known; did you mean 'bounds'? Correct it."),
+        ('name_en = "Demonstration County"', "name_en = 5", "county.toml 第 3 行“英文名”：“5”不是名称。name_en 请写不超过 200 个字的文字。", "county.toml, row 3, 'Name in English': '5' is no name. Write name_en as text of at most 200 characters."),
     ],
 )  # fmt: skip
 def test_a_county_file_at_fault_is_told(
@@ -59,6 +65,32 @@ def test_a_county_file_at_fault_is_told(
 ) -> None:
     county.change("county.toml", old, new)
     assert (county.zh(), county.en()) == ([zh], [en])
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-8-sig", "utf-16"])
+def test_a_county_file_may_be_in_the_encoding_of_any_editor(
+    county: "Folder", encoding: str
+) -> None:
+    county.write("county.toml", county.text("county.toml"), encoding)
+    report = county.check()
+    assert report.is_sound
+    assert report.county is not None
+    assert report.county.name.zh == "演示县"
+
+
+def test_a_county_file_that_is_no_text_is_told(county: "Folder") -> None:
+    (county.path / "county.toml").write_bytes(b'code = "\xff\xff"\n')
+    assert county.zh() == [
+        "county.toml 第 1 行：文字编码无法辨认。请用文本编辑器另存为 UTF-8 编码。"
+    ]
+
+
+def test_a_folder_in_place_of_the_county_file_is_told(county: "Folder") -> None:
+    county.remove("county.toml")
+    (county.path / "county.toml").mkdir()
+    assert county.zh() == [
+        "county.toml：文件无法打开（Is a directory）。请关闭正在使用它的程序，并确认有读取权限。"
+    ]
 
 
 def test_a_folder_without_a_county_is_checked_and_this_is_noted(county: "Folder") -> None:

@@ -1,7 +1,7 @@
 """What is told about files that are damaged, misnamed, in another encoding, or not ours."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pytest
@@ -48,7 +48,6 @@ def test_another_separator_is_read_and_noted(county: "Folder", separator: str, n
         (b"\xef\xbb\xbf\n\n", "文件是空的。请填入表头和数据，或删除该文件。", "The file is empty. Put in headings and rows, or delete it."),
         (b"PK\x03\x04rest", "文件不是文本。请在 Excel 或 WPS 中另存为“CSV UTF-8”。", "The file is not text. Save it from Excel or WPS as 'CSV UTF-8'."),
         (b"a,b\n" + b"1,23456789\n" * 9 + b"1,\x00\n", "文件不是文本。请在 Excel 或 WPS 中另存为“CSV UTF-8”。", "The file is not text. Save it from Excel or WPS as 'CSV UTF-8'."),
-        (b"a,b\n\xff\xff\x80\n", "文字编码无法辨认（不是 UTF-8、UTF-16 或 GB18030）。请另存为“CSV UTF-8”。", "The text encoding is not known (not UTF-8, UTF-16 or GB18030). Save it as 'CSV UTF-8'."),
     ],
 )  # fmt: skip
 def test_a_file_that_is_no_table_of_text_is_told(
@@ -274,9 +273,86 @@ def test_a_damaged_parquet_file_is_told(county: "Folder") -> None:
     ]
 
 
-def test_a_parquet_column_of_another_kind_is_told(county: "Folder") -> None:
-    frame = county.check().frames[Classes].with_columns(pupils=pl.Series([[1], [2], [3]]))
+@pytest.mark.parametrize("odd", [[[1], [2], [3]], [{"a": 1}] * 3, [b"\xff", b"\xfe", b"\xfd"]])
+def test_a_parquet_column_of_another_kind_is_told_once(county: "Folder", odd: list[Any]) -> None:
+    frame = county.check().frames[Classes].with_columns(pupils=pl.Series(odd))
     county.remove("classes.csv")
     frame.write_parquet(county.path / "classes.parquet")
-    assert county.zh()[0] == "classes.parquet：列“pupils”的类型无法读取。请导出为文本、数字或日期。"
-    assert county.en()[0] == "classes.parquet: The column 'pupils' is of a kind that cannot be read. Export it as text, numbers or dates."  # fmt: skip
+    assert county.zh() == [
+        "classes.parquet“学生数”：整列的类型无法读取。请导出为“学生数”（整数）。"
+    ]
+    assert county.en() == [
+        (
+            "classes.parquet, 'Pupils': The whole column is of a kind that cannot be read. "
+            "Export it as 'Pupils' (whole number)."
+        )
+    ]
+
+
+def test_an_empty_parquet_file_is_told(county: "Folder") -> None:
+    county.remove("classes.csv")
+    (county.path / "classes.parquet").touch()
+    assert county.en() == [
+        "classes.parquet: The file is empty. Put in headings and rows, or delete it."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "row"),
+    [
+        (b"a,b\n\xff\xff\x80\n", 2),
+        ("name,kind\n一,二\n".encode() + "三,四\n".encode("gbk") + "五,六\n".encode(), 3),
+        ("name,kind\n一,二\n三,四\n".encode("gbk") + b"\xff\n", 4),
+    ],
+)
+def test_the_row_where_text_is_in_no_known_encoding_is_named(
+    county: "Folder", content: bytes, row: int
+) -> None:
+    (county.path / "projects.csv").write_bytes(content)
+    assert county.zh() == [
+        f"projects.csv 第 {row} 行：文字编码无法辨认（不是 UTF-8、UTF-16 或 GB18030）。请另存为“CSV UTF-8”。"
+    ]
+    assert county.en() == [
+        (
+            f"projects.csv, row {row}: The text encoding is not known (not UTF-8, UTF-16 or GB18030). "
+            "Save it as 'CSV UTF-8'."
+        )
+    ]
+
+
+def test_a_folder_or_broken_link_named_as_a_table_is_told(county: "Folder") -> None:
+    county.remove("projects.csv", "premises.csv")
+    (county.path / "projects.csv").mkdir()
+    (county.path / "premises.csv").symlink_to("nowhere")
+    assert county.zh() == [
+        "premises.csv：这不是文件，而是失效的链接或特殊文件。请放入同名的文件，或删除它。",
+        "projects.csv：这不是文件，而是文件夹。请放入同名的文件，或删除它。",
+    ]
+    assert county.en() == [
+        "premises.csv: This is no file but a broken link or a device. Put the file of that name here, or delete it.",
+        "projects.csv: This is no file but a folder. Put the file of that name here, or delete it.",
+    ]
+
+
+def test_a_cell_as_long_as_a_book_is_no_broken_quotation_mark(county: "Folder") -> None:
+    county.change("projects.csv", "北张小学扩建", "扩" * 200_000)
+    [fault] = county.check().faults
+    assert (fault.row, fault.column, fault.code) == (2, "name", "text_not_kept")
+    assert fault.sentence.zh.endswith("…”超过 200 个字，或含有不是文字的字符。请缩短或更正。")
+
+
+@pytest.mark.parametrize(
+    "schools",
+    [
+        b"\xff\xff",  # in no encoding
+        b"",
+        "北张小学,公办\n".encode(),  # without headings
+        "学校名称,办学类型\n北张小学,小学\n".encode(),  # without its key
+        '学校标识码,学校名称\n"2141000001,北张小学\n'.encode(),  # not read to its end
+    ],
+)
+def test_what_refers_to_a_table_that_could_not_be_read_is_not_at_fault_for_it(
+    county: "Folder", schools: bytes
+) -> None:
+    (county.path / "schools.csv").write_bytes(schools)
+    assert {fault.file for fault in county.check().faults} == {"schools.csv"}

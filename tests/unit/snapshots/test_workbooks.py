@@ -312,3 +312,13 @@ def test_a_damaged_sheet_is_told_and_the_others_are_checked(check: Any, workbook
         "data.xlsx[建设项目]: The sheet is damaged and cannot be read. Save the workbook as a new .xlsx."
     ]
     assert len(report.frames) == len(TABLES) - 1
+
+
+def test_a_hidden_sheet_is_read_and_noted(workbook: openpyxl.Workbook, check: Any) -> None:
+    workbook["班级"].sheet_state = "hidden"
+    workbook.create_sheet("草稿").sheet_state = "veryHidden"
+    report = check(workbook)
+    assert report.is_sound
+    assert [note.sentence.zh for note in report.notes if note.code == "sheet_hidden"] == [
+        "data.xlsx[班级]：这是隐藏的工作表，也已读取。"
+    ]

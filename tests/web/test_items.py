@@ -13,7 +13,7 @@ from tests.invented_county import NOW
 from tests.web.measured_county import queries_of
 
 from junheng.ledger import diagrams, operations
-from junheng.ledger.models import Item
+from junheng.ledger.models import CalendarYear, Item
 from junheng.registers.models import SchoolClass
 from junheng.registers.operations import freeze
 from junheng.studies.models import StudyFinding
@@ -49,6 +49,28 @@ def move(client: Client) -> Callable[..., Any]:
         return client.post(url, {"version": version, **data}, headers=headers)
 
     return send
+
+
+@pytest.mark.parametrize("path", ["/", "/items/", "/schools/2141990001/", "/items/{code}/"])
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        ({"is_provisional": True}, ("provisional", "not announced yet")),
+        ({"due_on": NOW.date() - timedelta(days=3)}, ("overdue", "working days late")),
+    ],
+)
+def test_a_date_that_may_move_or_has_passed_says_so_wherever_it_stands(
+    look: Look,
+    section_head: Any,
+    item: Item,
+    path: str,
+    kept: dict[str, Any],
+    said: tuple[str, ...],
+) -> None:
+    CalendarYear.objects.all().delete()
+    Item.objects.for_system("test").update(**kept)
+    page = look(section_head, path.format(code=item.code)).content.decode()
+    assert any(words in page for words in said)
 
 
 def test_a_finding_becomes_an_item_after_a_look_and_one_click(

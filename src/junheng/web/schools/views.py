@@ -72,6 +72,7 @@ def school_show(request: SignedInRequest, school_id: str) -> HttpResponse:
         "premises": school_listing.premises_of(school),
         "projects": list(school.projects.visible_to(request.user).order_by("planned_start_on")),
         "items": list(list_items_of_school(school, visible_to=request.user)),
+        "today": today,
         "picture": picture,
         "indicators": indicators_of(picture, school) if picture else [],
         "drawing": locator(request.user, school, picture),

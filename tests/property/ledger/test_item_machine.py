@@ -1,7 +1,8 @@
 """Whatever people do to an item, in any order and on any day, does the ledger stay true?"""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from junheng.accounts.models import Organisation
 from junheng.accounts.roles import OrganisationKind
 from junheng.kernel.refusals import Refused
 from junheng.ledger import operations, proof, queries
-from junheng.ledger.models import Event, Item, Notice
+from junheng.ledger.models import CalendarDay, Event, Item, Notice
 from junheng.ledger.queries import MoveChoice
 from junheng.ledger.workflow import MOVE_NAMES, State, find_move
 from junheng.registers.freezing import freeze
@@ -68,10 +69,59 @@ def world(
     }
 
 
+# Written from the rules, not from the code: the working days that an event gives.
+DAYS_GIVEN = {"open": 5, "assign": 20, "report": 5, "send_back": 10}
+DAYS_TO_CLOSE = 5
+
+
+@dataclass
+class Pencil:
+    """What a clerk keeps on paper of one item: when the clock began, and what was allowed since."""
+
+    began: date
+    days: int
+    stood_still: list[list[date]] = field(default_factory=list)
+    is_over: bool = False
+
+    def note(self, name: str, before: State, on: date, days: int | None) -> None:
+        """Write down a move that was made."""
+        if name in {"close", "close_with_reason", "void"}:
+            self.is_over = True
+        elif name in DAYS_GIVEN or (name == "check" and before is State.REPORTED):
+            self.began, self.days = on, DAYS_GIVEN.get(name, DAYS_TO_CLOSE)
+            self.stood_still = []
+        elif name == "extend":
+            self.days += days or 0
+        elif name == "pause":
+            end, left = on, days or 0
+            while left:
+                end += timedelta(days=1)
+                left -= self.is_worked(end)
+            self.stood_still.append([on, end])
+        elif name == "resume":
+            self.stood_still[-1][1] = on
+
+    def due_on(self) -> date | None:
+        """Cross off day after day; a paused day is not crossed off."""
+        day, left = self.began, self.days
+        while left:
+            day += timedelta(days=1)
+            is_still = any(after < day <= until for after, until in self.stood_still)
+            left -= self.is_worked(day) and not is_still
+        return None if self.is_over else day
+
+    @staticmethod
+    def is_worked(day: date) -> bool:
+        """Look the day up in the calendar on the wall."""
+        special = CalendarDay.objects.filter(day=day).first()
+        return special.is_working if special else day.strftime("%a") not in {"Sat", "Sun"}
+
+
 class ItemMachine(RuleBasedStateMachine):
     """Moves of all kinds by all people, days that pass, sweeps, and corrections of the calendar."""
 
     world: dict[str, Any]
+    is_calendar_corrected = False
 
     @initialize(stage=st.integers(0, 3))
     def an_item_has_come_some_way(self, stage: int) -> None:
@@ -81,6 +131,7 @@ class ItemMachine(RuleBasedStateMachine):
         head = self.world["cast"].section_head
         self.item = operations.open_item_from_finding(self.world["finding"], by=head, now=self.now)
         self.moves = 0
+        self.pencil = Pencil(self.now.date(), DAYS_GIVEN["open"])
         way = (("assign", "section_head"), ("report", "principal"), ("check", "inspector"))
         for name, who in way[:stage]:
             self._try(name, who, "说明", None, 0, 1)
@@ -162,6 +213,7 @@ class ItemMachine(RuleBasedStateMachine):
             return
         self.moves += 1
         self.item = after
+        self.pencil.note(name, State(before.state), self.now.date(), days)
         assert Event.objects.count() == count + 1
         move = find_move(name, state=State(before.state))
         assert move is not None
@@ -187,6 +239,7 @@ class ItemMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.item.due_on is not None)
     @rule(after=st.integers(-5, 25), is_working=st.booleans())
     def the_calendar_is_corrected(self, after: int, is_working: bool) -> None:
+        self.is_calendar_corrected = True
         moved = operations.set_calendar_day(
             self.now.date() + timedelta(days=after),
             is_working=is_working,
@@ -236,6 +289,18 @@ class ItemMachine(RuleBasedStateMachine):
         if hasattr(self, "item"):
             assert proof.verify_chain() is None
             assert proof.list_disagreements() == []
+
+    @invariant()
+    def the_date_is_the_one_found_by_pencil(self) -> None:
+        if hasattr(self, "item"):
+            assert self.item.due_on == self.pencil.due_on()
+
+    @invariant()
+    def nobody_is_late_while_the_clock_stands_still(self) -> None:
+        """Unless a correction of the calendar took away the days that were left."""
+        if hasattr(self, "item") and queries.is_paused(self.item, self.now.date()):
+            is_late = queries.is_overdue(self.item, self.now.date())
+            assert not is_late or self.is_calendar_corrected
 
     @invariant()
     def no_step_is_raised_twice_for_a_date(self) -> None:

@@ -123,6 +123,45 @@ def test_an_account_is_closed_with_a_reason_and_opened_again(administer: Client,
     assert cast.section_clerk.is_active
 
 
+@pytest.fixture
+def at_another_desk(section_clerk: Any) -> Client:
+    """A second browser, in which the section clerk has signed in."""
+    browser = Client()
+    browser.force_login(section_clerk, backend="django.contrib.auth.backends.ModelBackend")
+    assert browser.get("/schools/").status_code == 200
+    return browser
+
+
+def test_a_closed_account_is_signed_out_at_once(
+    administer: Client, at_another_desk: Client
+) -> None:
+    administer.post("/people/wu/close/", {"reason": "调离"})
+    assert at_another_desk.get("/schools/").url.startswith("/sign-in/")
+    administer.post("/people/wu/reopen/")
+    assert at_another_desk.get("/schools/").url.startswith("/sign-in/")
+
+
+def test_a_role_that_has_ended_opens_nothing_more(
+    administer: Client, at_another_desk: Client, section_clerk: Any
+) -> None:
+    held = Membership.objects.get(person=section_clerk)
+    administer.post(f"/people/wu/roles/{held.pk}/end/")
+    assert at_another_desk.get("/schools/").status_code == 403
+    assert at_another_desk.post("/snapshots/", {"on": "2026-03-02"}).status_code == 403
+
+
+def test_a_new_password_ends_every_other_sign_in(
+    administer: Client, at_another_desk: Client
+) -> None:
+    page = administer.post("/people/wu/link/").content.decode()
+    found = re.search(r"/password/[\w-]+/", page)
+    assert found is not None
+    word = "seven-quiet-rivers"
+    done = Client().post(found[0], {"new_password": word, "repeated": word})
+    assert done.status_code == 302
+    assert at_another_desk.get("/schools/").url.startswith("/sign-in/")
+
+
 def test_a_new_link_stops_the_old_one(administer: Client) -> None:
     def link_of(page: Any) -> str:
         found = re.search(r"/password/[\w-]+/", page.content.decode())

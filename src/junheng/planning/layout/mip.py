@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from threading import Thread
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import highspy
@@ -40,6 +41,7 @@ def solve_mip(
     model: LayoutModel, *, seconds: float, gap: float, seed: int, start: Choice | None = None
 ) -> MipResult:
     """Solve the mixed-integer model; bounds are in the currency of the problem."""
+    until = perf_counter() + seconds
     highs = highs_for(model, integer=True)
     highs.setOptionValue("time_limit", float(max(seconds, 0.05)))
     highs.setOptionValue("mip_rel_gap", float(gap))
@@ -58,8 +60,14 @@ def solve_mip(
         return MipResult(None, math.inf, finished=True, infeasible=True)
     found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     bound = info.mip_dual_bound * model.scale
+    values: Floats | None = np.asarray(highs.getSolution().col_value) if found else None
+    if start is not None and values is not None:
+        claimed = info.objective_function_value
+        if model.cost @ values > claimed + 1e-6 * max(1.0, abs(claimed)):
+            # Version 1.16 hands the start back where its presolve alone has found a better answer.
+            return solve_mip(model, seconds=until - perf_counter(), gap=gap, seed=seed)
     return MipResult(
-        values=np.asarray(highs.getSolution().col_value) if found else None,
+        values=values,
         bound=bound if math.isfinite(bound) else -math.inf,
         finished=status == highspy.HighsModelStatus.kOptimal,
         infeasible=False,

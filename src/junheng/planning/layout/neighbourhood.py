@@ -44,7 +44,8 @@ class Neighbourhoods:
     def draw(self, best: Choice) -> Bools:
         """Draw the sites (m) to free: one that is open, less often those drawn lately, and those most like it."""
         number = min(round(self.size), self.problem.sites)
-        liking = np.where(best.opened, np.exp(-self.tired), 0.0)
+        rested = self.tired[best.opened].min()
+        liking = np.where(best.opened, np.exp(np.minimum(rested - self.tired, 0.0)), 0.0)
         centre = int(self.random.choice(self.problem.sites, p=liking / liking.sum()))
         near = self.likeness[centre] * (0.05 + best.opened + np.minimum(self.promising, 1.0))
         near = near * self.random.uniform(0.5, 1.5, self.problem.sites)

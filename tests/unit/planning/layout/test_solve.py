@@ -6,8 +6,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from junheng.planning.layout.answer import NothingFoundInTime, Status, relative_gap
+from junheng.planning.layout.answer import NothingFoundInTime, Status, choose, relative_gap
 from junheng.planning.layout.folder import read_problem
+from junheng.planning.layout.neighbourhood import Neighbourhoods
 from junheng.planning.layout.seated import SeatedSearch
 from junheng.planning.layout.solve import solve_layout
 from junheng.planning.layout.verify import violations
@@ -158,3 +159,26 @@ def test_a_bound_that_the_solver_does_not_know_is_no_fault(folder):
     assert search.problem.costs_are_whole
     assert search._rounded(-math.inf) == -math.inf
     assert search._rounded(57.1) == 58
+
+
+def test_an_answer_that_the_solver_finds_in_its_presolve_is_not_lost(folder):
+    folder(borders__csv="place_id,other_id\np0,p3\n")
+    costs = [[0, 3, 34], [0, 21, 3], [11, 19, 16], [16, 1, 0]]
+    problem = read_problem(
+        folder(
+            places__csv="place_id,pupils\np0,7\np1,5\np2,4\np3,2\n",
+            sites__csv="site_id,seats,open_cost,fixed\ns0,,9,\ns1,,1,\ns2,,2,open\n",
+            travel__csv="place_id,site_id,cost\n"
+            + "".join(f"p{i},s{j},{c}\n" for i, row in enumerate(costs) for j, c in enumerate(row)),
+            problem__toml='places = "whole"\ncontiguous = true\n',
+        )
+    )
+    answer = solve_layout(problem, seconds=10)
+    assert (answer.status, answer.objective, answer.bound) == (Status.OPTIMAL, 30, 30)
+
+
+def test_a_site_may_be_drawn_again_and_again(folder):
+    problem = read_problem(folder())
+    best = choose(problem, np.array([False, True]), np.array([0.0, 1, 0, 1, 1]))
+    around = Neighbourhoods(problem, np.ones(2), seed=0)
+    assert all(around.draw(best)[1] for _ in range(2000))

@@ -207,7 +207,16 @@ def _so_many_open(problem: LayoutProblem, k: int) -> list[Rows]:
         enough = _matrix(np.zeros(m, dtype=np.int64), np.arange(m), share, 1, m + k)
         # A hair below 1, so that rounding never cuts off an answer that fills every seat.
         rows.append(Rows("enough_seats_open", enough, np.array([1 - 1e-9]), np.array([np.inf])))
+        fewest = np.array([float(fewest_open(problem))])
+        rows.append(Rows("at_least_so_many_open", every, fewest, np.array([np.inf])))
     return rows
+
+
+def fewest_open(problem: LayoutProblem) -> int:
+    """Say how many of the largest sites it takes to seat everybody: no answer opens fewer."""
+    largest = np.sort(problem.seats[problem.fixed != Fixed.CLOSED])[::-1]
+    seated = np.cumsum(largest) >= problem.pupils.sum() * (1 - 1e-9)
+    return int(np.argmax(seated)) + 1 if seated.any() else len(largest)
 
 
 def _matrix(row: Ints, column: Ints, value: Floats, rows: int, columns: int) -> sparse.csr_array:

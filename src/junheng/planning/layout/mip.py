@@ -49,9 +49,9 @@ def solve_mip(
     highs.setOptionValue("random_seed", seed)
     highs.setOptionValue("mip_feasibility_tolerance", 1e-7)
     if start is not None:
-        values = np.concatenate([start.opened.astype(float), start.share[model.pairs]])
+        begin = np.concatenate([start.opened.astype(float), start.share[model.pairs]])
         solution = highspy.HighsSolution()
-        solution.col_value = values.tolist()
+        solution.col_value = begin.tolist()
         highs.setSolution(solution)
     if not _run(highs, seconds):
         return MipResult(None, -math.inf, finished=False, infeasible=False)

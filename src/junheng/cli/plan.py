@@ -194,6 +194,12 @@ def _print_plan(
     is_one_day = made.oldest_counted_on == made.counted_on
     days = f"{made.counted_on}" if is_one_day else f"{made.oldest_counted_on} to {made.counted_on}"
     typer.echo(f"Children counted on {days}{moved}; {made.travel}.")
+    if made.uncounted:
+        shown, more = ", ".join(made.uncounted[:10]), len(made.uncounted) - 10
+        typer.echo(
+            f"Not in the table population, so taken to have no children: {shown}"
+            + (f" and {more} more places." if more > 0 else ".")
+        )
     if not made.is_fewest_unseated:
         typer.echo(
             "It is not proven that no plan leaves fewer pupils without a seat. Allow more --seconds."

@@ -27,7 +27,8 @@ class SeatInputs:
     `places`: `place_id, name, township, lon, lat, pupils` (children of the stage's ages in that year).
     `schools`: `school_id, name, township, lon, lat, classes, seats, enrolled` (of the stage, as the snapshot has them).
     Each place has its own newest count: `oldest_counted_on` and `counted_on` are the first and the last day of those,
-    and `years_moved` is by how many years the ages of the last were moved.
+    and `years_moved` is by how many years the ages of the last were moved. `uncounted` are the names of the places that
+    the population does not list at all, which are taken to have no children.
     """
 
     stage: Stage
@@ -38,6 +39,7 @@ class SeatInputs:
     oldest_counted_on: date
     counted_on: date
     years_moved: int
+    uncounted: tuple[str, ...]
 
 
 def seat_inputs(
@@ -50,9 +52,11 @@ def seat_inputs(
     Raises `PlanNotPossible` where ages, classes, places or schools are missing.
     """
     oldest, newest, children = _children(snapshot, stage, year)
+    listed = snapshot.table(Places)
+    is_counted = pl.col("place_id").is_in(snapshot.table(Population)["place_id"].implode())
+    uncounted = tuple(listed.filter(~is_counted)["name"].to_list())
     places = (
-        snapshot.table(Places)
-        .select("place_id", "name", "township", "lon", "lat")
+        listed.select("place_id", "name", "township", "lon", "lat")
         .join(children, on="place_id", how="left", maintain_order="left")
         .with_columns(pl.col("pupils").fill_null(0))
     )
@@ -76,7 +80,9 @@ def seat_inputs(
     if places.is_empty():
         raise PlanNotPossible("The snapshot has no places. Add its table places.")
     moved = _years_moved(newest, year)
-    return SeatInputs(stage, year, places, schools, seats_per_class, oldest, newest, moved)
+    return SeatInputs(
+        stage, year, places, schools, seats_per_class, oldest, newest, moved, uncounted
+    )
 
 
 def _children(snapshot: Snapshot, stage: Stage, year: int) -> tuple[date, date, pl.DataFrame]:
@@ -96,10 +102,12 @@ def _children(snapshot: Snapshot, stage: Stage, year: int) -> tuple[date, date, 
     for day in days:
         moved = _years_moved(day, year)
         ages = [age - moved for age in stage.ages]
-        if not counted.issuperset(ages):
+        lacking = [str(age + moved) for age in ages if age not in counted]
+        if lacking:
             raise PlanNotPossible(
                 f"The ages counted on {day} are {min(counted) + moved} to {max(counted) + moved} years old in August"
-                f" {year}; stage {stage.value} needs {stage.ages[0]} to {stage.ages[-1]}."
+                f" {year}; stage {stage.value} needs {stage.ages[0]} to {stage.ages[-1]}, of which"
+                f" {', '.join(lacking)} are not counted."
                 " Choose another year, or count or forecast those ages."
             )
         due.append(own.filter((pl.col("counted_on") == day) & pl.col("age").is_in(ages)))

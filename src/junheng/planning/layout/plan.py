@@ -74,6 +74,7 @@ class SeatPlan:
     oldest_counted_on: date
     counted_on: date
     years_moved: int
+    uncounted: tuple[str, ...]
     seats_per_class: float
     travel: str
     max_km: float | None
@@ -208,6 +209,7 @@ def _plan(
         oldest_counted_on=inputs.oldest_counted_on,
         counted_on=inputs.counted_on,
         years_moved=inputs.years_moved,
+        uncounted=inputs.uncounted,
         seats_per_class=inputs.seats_per_class,
         travel=travel.how,
         max_km=max_km,

@@ -51,6 +51,7 @@ def test_children_of_the_stage_are_seated_as_near_as_seats_allow(county):
     assert plan.status == "optimal"
     assert row(plan.places, "place_id", "a")["why"] == "nearest"
     assert row(plan.places, "place_id", "d")["main_school_id"] == "south"
+    assert plan.uncounted == ()
     assert plan.ways.beyond_radius == 10
     assert plan.ways.max_km == pytest.approx(1.3 * 1.11195, rel=1e-3)
     assert plan.ways.median_km == 0
@@ -151,6 +152,21 @@ def counted_again(county, place_id, day):
     )
     frames = {table: county.table(table) for table in (Places, Schools, Classes)}
     return replace(county, _frames={**frames, Population: pl.concat([population, again])})
+
+
+def test_places_that_nobody_counted_are_named_and_have_no_children(county):
+    frames = {table: county.table(table) for table in (Places, Schools, Classes)}
+    counted = county.table(Population).filter(pl.col("place_id") != "b")
+    plan = plan_of(replace(county, _frames={**frames, Population: counted}))
+    assert plan.uncounted == (row(county.table(Places), "place_id", "b")["name"],)
+    assert plan.pupils == 14
+
+
+def test_an_age_that_nobody_counted_is_named(county):
+    frames = {table: county.table(table) for table in (Places, Schools, Classes)}
+    counted = county.table(Population).filter(pl.col("age") != 8)
+    with pytest.raises(PlanNotPossible, match="of which 8 are not counted"):
+        plan_of(replace(county, _frames={**frames, Population: counted}))
 
 
 def test_each_place_has_its_own_newest_count_and_ages_move_from_its_own_day(county):

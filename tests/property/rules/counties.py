@@ -51,7 +51,7 @@ def counties(draw: st.DrawFn) -> RandomCounty:
     """Draw one to six schools of any type; some are parts of others, some lack premises."""
     county = RandomCounty()
     for number in range(draw(st.integers(1, 6))):
-        school = f"s{number}"
+        school = f"校é{number}"
         kind = draw(st.sampled_from(list(TYPES)))
         counts = number == 0 or draw(st.booleans())
         has_parent = number > 0 and draw(st.booleans())
@@ -59,9 +59,9 @@ def counties(draw: st.DrawFn) -> RandomCounty:
             {
                 "school_id": school,
                 "school_type": kind,
-                "township": draw(st.sampled_from(["甲镇", "乙镇"])),
+                "township": draw(st.sampled_from(["甲镇", "𠀀庄 乡"])),
                 "counts_as_school": counts,
-                "parent_id": f"s{draw(st.integers(0, number - 1))}" if has_parent else None,
+                "parent_id": f"校é{draw(st.integers(0, number - 1))}" if has_parent else None,
             }
         )
         for stage in TYPES[kind]:

@@ -14,6 +14,10 @@ from junheng.snapshots.sentences import say
 from junheng.snapshots.tables import TABLES, Schools
 
 SENTENCES = {
+    "parent_of_points": Text(
+        "登记册中的“{points}”以它为所属学校，所以它要计校数。请填“是”，或先更正这些教学点的所属学校。",
+        "In the registers it is the parent of {points}, so it must count as a school. Write yes, or first correct their parent.",
+    ),
     "school_elsewhere": Text(
         "另一个县已有标识码为“{found}”的学校。请核对标识码；学校若已划转，请由市级调整。",
         "Another county has a school with the identifier '{found}'. Correct the identifier, or ask the city to move the school.",
@@ -33,8 +37,8 @@ class RegisterFault(Fault):
 def faults_beside_registers(report: CheckReport, county: Organisation) -> tuple[Fault, ...]:
     """Return the faults of a file that is to join the registers.
 
-    A parent that the registers have need not be in the file as well; a school of another county is
-    a fault.
+    A parent that the registers have need not be in the file as well. A school of another county is
+    a fault, and so is a parent that does not count as a school, on whichever side it stands.
     """
     parents = {parent_of(column) for table in report.frames for column in table.columns.values()}
     known: dict[object, set[str]] = {
@@ -48,7 +52,9 @@ def faults_beside_registers(report: CheckReport, county: Organisation) -> tuple[
             fault.code == "parent_missing" and fault.found in known.get(fault.facts["parent"], ())
         )
     ]
-    faults += _schools_of_others(report, county)
+    if Schools in report.frames:
+        faults += _schools_of_others(report, county)
+        faults += _parents_not_counted(report, county)
     for table in report.frames:
         for column in table.columns.values():
             parent = parent_of(column)
@@ -74,8 +80,6 @@ def _missing_parents(
 
 def _schools_of_others(report: CheckReport, county: Organisation) -> Iterator[Fault]:
     schools: type[Table] = Schools
-    if schools not in report.frames:
-        return
     others = School.objects.for_system("identifiers that another county uses")
     taken = set(others.exclude(county=county).values_list("school_id", flat=True))
     facts = {"label": schools.columns["school_id"].label}
@@ -86,9 +90,28 @@ def _schools_of_others(report: CheckReport, county: Organisation) -> Iterator[Fa
         )
 
 
+def _parents_not_counted(report: CheckReport, county: Organisation) -> Iterator[Fault]:
+    """Yield a fault for every parent and point where one is in the file, the other elsewhere."""
+    schools: type[Table] = Schools
+    in_file = report.frames[schools]["school_id"].to_list()
+    others = frame_of(schools, county).filter(~pl.col("school_id").is_in(in_file))
+    file, columns = report.files[schools], schools.columns
+    uncounted = others.filter(~pl.col("counts_as_school"))["school_id"].to_list()
+    is_wrong = pl.col("parent_id").is_in(uncounted)
+    for row, code in _rows_where(report, schools, "parent_id", is_wrong):
+        facts: dict[str, object] = {"label": columns["parent_id"].label, "parent_id": code}
+        yield Fault(file, row, "parent_id", code, "parent_not_counted", facts)
+    points = others.drop_nulls("parent_id").group_by("parent_id").agg(pl.col("school_id").sort())
+    of_parent = dict(points.iter_rows())
+    is_wrong = pl.col("school_id").is_in(list(of_parent)) & ~pl.col("counts_as_school")
+    for row, code in _rows_where(report, schools, "school_id", is_wrong):
+        facts = {"label": columns["counts_as_school"].label, "points": ", ".join(of_parent[code])}
+        yield RegisterFault(file, row, "counts_as_school", "", "parent_of_points", facts)
+
+
 def _rows_where(
     report: CheckReport, table: type[Table], column: str, is_wrong: pl.Expr
 ) -> Iterator[tuple[int, str]]:
-    """Yield row and value of the cells at fault, as they stand in the file."""
-    cells = report.frames[table].select(column).insert_column(0, report.rows[table])
-    yield from cells.drop_nulls().filter(is_wrong).iter_rows()
+    """Yield row and value of a column where the row is at fault, as they stand in the file."""
+    rows = report.frames[table].with_columns(report.rows[table])
+    yield from rows.drop_nulls(column).filter(is_wrong).select("row", column).iter_rows()

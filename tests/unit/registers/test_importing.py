@@ -360,6 +360,39 @@ def test_a_parent_that_neither_file_nor_registers_have_is_told_with_file_and_row
     ]
 
 
+POINT = """
+    school_id  | name   | school_type | ownership | urban_rural | township | lon    | lat   | is_boarding | counts_as_school | parent_id
+    2141990003 | 西教学点 | 小学教学点  | 公办      | 村庄        | 柳林镇   | 114.62 | 32.96 | 否          | 否               | {parent}
+"""
+
+
+def test_a_parent_in_the_registers_that_does_not_count_as_a_school_is_a_fault(
+    folder: Folder, county: Any, clerk: Any, now: Any
+) -> None:
+    make_school(county, "2141990001", "北校")
+    make_school(county, "2141990002", "南点", counts_as_school=False, parent_id="2141990001")
+    schools = POINT.format(parent="2141990002")
+    [fault] = stage_import(folder(schools=schools), county, by=clerk, now=now).faults
+    assert fault.sentence.en == (
+        "schools.csv, row 2, 'Parent school': The parent '2141990002' does not count as a school "
+        "itself. Name the school that does."
+    )
+
+
+def test_a_school_with_points_in_the_registers_cannot_stop_counting_as_one(
+    folder: Folder, county: Any, clerk: Any, now: Any
+) -> None:
+    make_school(county, "2141990001", "北校")
+    make_school(county, "2141990003", "西点")
+    make_school(county, "2141990002", "南点", counts_as_school=False, parent_id="2141990003")
+    schools = POINT.format(parent="2141990001")
+    [fault] = stage_import(folder(schools=schools), county, by=clerk, now=now).faults
+    assert fault.sentence.en == (
+        "schools.csv, row 2, 'Counts as a school': In the registers it is the parent of 2141990002, "
+        "so it must count as a school. Write yes, or first correct their parent."
+    )
+
+
 def test_a_text_too_long_for_the_registers_is_a_fault(
     folder: Folder, county: Any, clerk: Any, now: Any
 ) -> None:

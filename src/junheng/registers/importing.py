@@ -34,6 +34,8 @@ from junheng.snapshots.snapshot import open_snapshot
 from junheng.snapshots.tables import TABLES
 
 BATCH = 2000
+# What a folder lacks matters where it stands alone; an import is a part that joins the registers.
+OF_A_WHOLE_COUNTY = frozenset({"table_absent", "county_absent"})
 
 
 def stage_import(
@@ -56,7 +58,7 @@ def stage_import(
     report = check_folder(path, county=county_facts(county))
     faults = faults_beside_registers(report, county)
     run = ImportRun(county=county, file_name=path.name[:300], staged_at=now, staged_by=by)
-    run.notes = [list(note.sentence) for note in report.notes]
+    run.notes = [list(note.sentence) for note in report.notes if note.code not in OF_A_WHOLE_COUNTY]
     run.faults = faults
     if faults:
         return run

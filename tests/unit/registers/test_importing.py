@@ -177,6 +177,13 @@ def test_a_file_of_one_table_leaves_the_others_alone(
     assert rows(SchoolClass).count() == 3
 
 
+def test_a_file_of_one_table_is_not_told_what_a_whole_county_would_need(
+    folder: Folder, county: Any, clerk: Any, now: Any
+) -> None:
+    run = stage_import(folder(schools=SCHOOLS), county, by=clerk, now=now)
+    assert run.notes == []
+
+
 def test_staff_of_a_school_that_nobody_has_are_refused(
     folder: Folder, county: Any, clerk: Any, now: Any
 ) -> None:

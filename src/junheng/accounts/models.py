@@ -10,6 +10,8 @@ from django.utils.translation import get_language
 from junheng.accounts.roles import OrganisationKind, Role
 from junheng.kernel.text import Text
 
+LONGEST_NAME = 100
+
 
 class Organisation(models.Model):
     """A level of the administration, or a school as an employer of people."""
@@ -57,7 +59,7 @@ class Person(AbstractUser):
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
-    display_name = models.CharField(max_length=100)
+    display_name = models.CharField(max_length=LONGEST_NAME)
     invited_by = models.CharField(max_length=150, blank=True, default="")
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]

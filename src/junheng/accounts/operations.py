@@ -9,7 +9,14 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localtime
 
 from junheng.accounts import queries
-from junheng.accounts.models import AccountRecord, Membership, Organisation, PasswordLink, Person
+from junheng.accounts.models import (
+    LONGEST_NAME,
+    AccountRecord,
+    Membership,
+    Organisation,
+    PasswordLink,
+    Person,
+)
 from junheng.accounts.reach import Placed
 from junheng.accounts.roles import SEPARATED_ROLES, WHERE_HELD, Action, OrganisationKind, Role
 from junheng.accounts.tokens import digest_of, new_token
@@ -113,15 +120,18 @@ def invite_person(
     username = normal_form(username)
     if not username or not display_name.strip():
         raise Refused("name_missing", "A person needs a user name and a name. Fill in both.")
+    if len(display_name) > LONGEST_NAME:
+        raise Refused(
+            "name_too_long",
+            f"A name has at most {LONGEST_NAME} characters, this one {len(display_name)}. "
+            "Shorten it.",
+            most=LONGEST_NAME,
+        )
     no = username_refusal(username)
     if no is not None:
         raise Refused(no.code, no.sentence, **no.facts)
     if Person.objects.filter(username__iexact=username).exists():
-        raise Refused(
-            "username_taken",
-            f"The user name '{username}' is taken. Choose another.",
-            username=username,
-        )
+        raise _username_taken(username)
     person = Person(
         username=username,
         display_name=display_name,
@@ -129,7 +139,11 @@ def invite_person(
         invited_by=by.username if by else "",
     )
     person.set_unusable_password()
-    person.save()
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError:  # Someone took it a moment ago: a second click, for instance.
+        raise _username_taken(username) from None
     _record("invited", by=by, now=now, username=username, display_name=display_name)
     give_role(person, organisation=organisation, role=role, by=by, now=now)
     return person, _make_link(person, now=now)
@@ -261,6 +275,14 @@ def reactivate_person(person: Person, *, by: Person, now: datetime) -> str:
     person.save(update_fields=["password"])
     _record("reactivated", by=by, now=now, username=person.username)
     return _make_link(person, now=now)
+
+
+def _username_taken(username: str) -> Refused:
+    return Refused(
+        "username_taken",
+        f"The user name '{username}' is taken. Choose another.",
+        username=username,
+    )
 
 
 def _require_manager(by: Person | None, organisation: Organisation) -> None:

@@ -43,6 +43,7 @@ def set_calendar_day(
             "reason_missing",
             "A correction of the calendar needs a name and a reason. Name the notice it follows.",
         )
+    writer = ChainWriter(CALENDAR_CHAIN)
     before = working_calendar().is_working_day(day)
     CalendarDay.objects.update_or_create(
         day=day,
@@ -53,9 +54,10 @@ def set_calendar_day(
             "note": storable(note),
         },
     )
-    _tell(
+    writer.append(
         "day_set", by=by, now=now, note=note, day=day.isoformat(), before=before, after=is_working
     )
+    writer.write()
     return _derive_anew(Q(clock_started_on__lt=day, due_on__gte=day), by=by, now=now, note=note)
 
 
@@ -67,6 +69,7 @@ def enter_calendar_year(notice: Notice, *, by: Person | None, now: datetime) -> 
     """
     if by is not None:
         _require_every_county(by)
+    writer = ChainWriter(CALENDAR_CHAIN)
     if CalendarYear.objects.filter(year=notice.year).exists():
         raise Refused(
             "year_entered",
@@ -85,7 +88,8 @@ def enter_calendar_year(notice: Notice, *, by: Person | None, now: datetime) -> 
         is_checked=notice.is_checked,
     )
     CalendarDay.objects.bulk_create(map(_row, notice.days), ignore_conflicts=True)
-    _tell("year_entered", by=by, now=now, note=notice.number, year=notice.year)
+    writer.append("year_entered", by=by, now=now, note=notice.number, year=notice.year)
+    writer.write()
     touched = Q(
         clock_started_on__lte=date(notice.year, 12, 31), due_on__gte=date(notice.year - 1, 12, 1)
     )
@@ -131,12 +135,6 @@ def _row(special: SpecialDay) -> CalendarDay:
         name_zh=special.name.zh,
         name_en=special.name.en,
     )
-
-
-def _tell(name: str, *, by: Person | None, now: datetime, note: str, **facts: Any) -> None:
-    writer = ChainWriter(CALENDAR_CHAIN)
-    writer.append(name, by=by, now=now, note=note, **facts)
-    writer.write()
 
 
 def _derive_anew(touched: Q, *, by: Person | None, now: datetime, note: str) -> int:

@@ -55,6 +55,7 @@ WORDINGS: dict[str, str] = {
         "township or school identifier is missing. Correct the entry."
     ),
     "name_missing": gettext_noop("A person needs a user name and a name. Fill in both."),
+    "name_too_long": gettext_noop("A name has at most {most} characters. Shorten it."),
     "username_not_valid": gettext_noop(
         "'{username}' is no user name. Use letters, digits and . @ + - _ without blanks, no stop at "
         "the beginning, and another word than invite."

@@ -76,6 +76,20 @@ def test_a_name_that_no_page_could_show_is_refused(
     assert Person.objects.filter(display_name="郭科员").count() == 0
 
 
+def test_a_name_longer_than_its_field_is_refused(
+    security_administrator: Any, county: Any, now: Any
+) -> None:
+    with pytest.raises(Refused, match="at most 100 characters, this one 101"):
+        operations.invite_person(
+            "guo",
+            display_name="长" * 101,
+            organisation=county,
+            role=Role.SECTION_CLERK,
+            by=security_administrator,
+            now=now,
+        )
+
+
 def test_the_link_itself_is_not_in_the_database(invited: Any) -> None:
     _, token = invited
     [link] = PasswordLink.objects.values()

@@ -11,8 +11,11 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from junheng.accounts.operations import invite_person
+from junheng.accounts.roles import Role
+from junheng.catalogue.calendars import load_notices
 from junheng.ledger import operations, proof, queries
-from junheng.ledger.models import Event, Notice
+from junheng.ledger.models import CalendarYear, Event, Notice
 
 pytestmark = [
     pytest.mark.database,
@@ -131,3 +134,36 @@ def test_two_sweeps_at_once_raise_each_step_once(item: Any, now: datetime) -> No
     assert sorted(results) == [0, 0, 3]
     assert Notice.objects.for_system("test").count() == 3
     assert proof.verify_chain() is None
+
+
+def test_two_who_enter_the_same_year_enter_it_once(
+    county: Any, section_head: Any, now: datetime
+) -> None:
+    CalendarYear.objects.filter(year=2026).delete()
+    notice = load_notices()[2026]
+
+    def enter() -> int:
+        return operations.enter_calendar_year(notice, by=section_head, now=now)
+
+    results = at_once(enter, enter)
+    refused = [result for result in results if isinstance(result, operations.Refused)]
+    assert [no.refusal.code for no in refused] == ["year_entered"], results
+    assert CalendarYear.objects.filter(year=2026).count() == 1
+
+
+def test_a_second_click_invites_nobody_twice(
+    county: Any, security_administrator: Any, now: datetime
+) -> None:
+    def invite() -> Any:
+        return invite_person(
+            "guo",
+            display_name="郭科员",
+            organisation=county,
+            role=Role.SECTION_CLERK,
+            by=security_administrator,
+            now=now,
+        )
+
+    results = at_once(invite, invite, invite)
+    refused = [result for result in results if isinstance(result, operations.Refused)]
+    assert [no.refusal.code for no in refused] == ["username_taken"] * 2, results

@@ -1,6 +1,7 @@
 """How does a bureau begin: who is admitted first, and how are the pages served?"""
 
 import os
+import re
 import sys
 from datetime import datetime
 from typing import Annotated
@@ -34,6 +35,8 @@ def admit(
     no = username_refusal(username)
     if no is not None:
         fail(no.sentence, code=2)
+    if not re.fullmatch(r"https?://[^/\s]+(/\S*)?", address):
+        fail(f"'{address}' is no address of pages. Write one like https://junheng.example.", code=2)
     prepare_database()
     from django.urls import reverse
 

@@ -88,6 +88,7 @@ def test_a_port_that_another_program_has_is_named(tmp_path: Path) -> None:
         (["verify", "{}", "{}"], 2, "is a folder."),
         (["make-county", "{}/new", "--on", "yesterday"], 2, "Write it as 2025-09-01."),
         (["admit", "li hua", "李华"], 2, "'li hua' is no user name."),
+        (["admit", "lihua", "李华", "--address", "nowhere"], 2, "'nowhere' is no address of pages"),
         (["freeze", "{}/new", "--on", "yesterday"], 2, "Write it as 2025-09-01."),
     ],
 )

@@ -25,7 +25,7 @@ class Neighbourhoods:
     def __init__(self, problem: LayoutProblem, promising: Floats, seed: int) -> None:
         self.problem = problem
         self.random = np.random.default_rng(seed)
-        self.size = max(SMALLEST + 2.0, problem.sites / 4)
+        self.size = max(SMALLEST + 2.0, problem.sites / 8)
         self.tired = np.zeros(problem.sites)
         self.promising = promising
         self.likeness = self._likeness()

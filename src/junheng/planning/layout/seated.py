@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 RELAX_SHARE = 0.35
 CORE_SHARE = 0.2
 FIRST_PROOF_SHARE = 0.85
-NEIGHBOURHOOD_SHARE = 0.5
+NEIGHBOURHOOD_SHARE = 0.6
 """Shares of the time that is left when a phase begins."""
 CORE_PAIRS = 4
 """The first integer search keeps so many pairs a place; it looks for an answer, not for a proof."""
-NEIGHBOURHOOD_SECONDS = 6.0
+NEIGHBOURHOOD_SECONDS = 4.0
 SMALL = 8000
 """With so few pairs a first attempt at the whole proof comes before the search of neighbourhoods."""
 
@@ -151,9 +151,12 @@ class SeatedSearch:
             begun = perf_counter()
             stop = min(until, begun + NEIGHBOURHOOD_SECONDS)
             kept_open = before.opened & ~freed
-            result, torn = self._search(
-                pairs, pairs, ~before.opened & ~freed, stop, 1e-5, opened=kept_open
-            )
+            closed = ~before.opened & ~freed
+            while True:
+                result, torn = self._search(pairs, pairs, closed, stop, 1e-5, opened=kept_open)
+                # Torn areas are constraints by now, and the same group may be answered with them.
+                if not torn or perf_counter() > stop:
+                    break
             around.learn(
                 solved=result.finished and not torn,
                 better=self.best.objective < before.objective * (1 - 1e-9),

@@ -204,8 +204,8 @@ def _fail_with_faults(faults: Sequence[Fault], *, as_json: bool) -> NoReturn:
         for fault in faults[:SHOWN]:
             console.print(fault.sentence.en, markup=False, soft_wrap=True)
         if len(faults) > SHOWN:
-            console.print(f"… and {len(faults) - SHOWN} more.")
-    fail(f"{len(faults)} fault(s); nothing was imported. 'junheng check' lists them all.")
+            console.print(f"… and {len(faults) - SHOWN} more; --json lists them all.")
+    fail(f"{len(faults)} fault(s); nothing was imported. Correct them and import again.")
 
 
 def _as_json(fault: Fault) -> dict[str, Any]:

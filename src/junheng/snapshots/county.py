@@ -146,8 +146,8 @@ def _slips(facts: Mapping[str, object]) -> Iterator[CountyProblem]:
         yield CountyProblem("county_code", "code", str(code)[:200])
     for key in ("name_zh", "name_en"):
         name = facts.get(key, "")
-        if not isinstance(name, str) or len(name) > LONGEST_TEXT:
-            yield CountyProblem("county_name", key, str(name)[:80])
+        if not isinstance(name, str) or len(name) > LONGEST_TEXT or "\0" in name:
+            yield CountyProblem("county_name", key, str(name)[:80].replace("\0", "␀"))
     invented = facts.get("is_invented")
     if invented not in (None, "") and str(invented).casefold() not in YES_NO:
         yield CountyProblem("county_yes_no", "is_invented", str(invented)[:80])

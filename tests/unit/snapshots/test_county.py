@@ -57,6 +57,7 @@ def test_everything_missing_from_a_county_file_is_told(county: "Folder") -> None
         ("taken_on = 2025-09-01", "taken_on = 3025-09-01", "county.toml 第 4 行“数据日期”：“3025-09-01”不是日期。taken_on 请写成 2025-09-01。", "county.toml, row 4, 'Taken on': '3025-09-01' is not a date. Write taken_on as 2025-09-01."),
         ("taken_on = 2025-09-01", 'taken_on = 2025-09-01\nis_invented = "maybe"', "county.toml 第 5 行“是否虚构”：“maybe”不是是或否。is_invented 请写 true 或 false。", "county.toml, row 5, 'Invented': 'maybe' is neither yes nor no. Write is_invented as true or false."),
         ("bounds =", "bound =", "county.toml 第 5 行“bound”：不认识“bound”，是否应为“bounds”？请更正。", "county.toml, row 5, 'bound': 'bound' is not known; did you mean 'bounds'? Correct it."),
+        ('name_zh = "演示县"', 'name_zh = "演\\u0000县"', "county.toml 第 2 行“县名”：“演␀县”不是名称。name_zh 请写不超过 200 个字的文字。", "county.toml, row 2, 'Name in Chinese': '演␀县' is no name. Write name_zh as text of at most 200 characters."),
         ('name_en = "Demonstration County"', "name_en = 5", "county.toml 第 3 行“英文名”：“5”不是名称。name_en 请写不超过 200 个字的文字。", "county.toml, row 3, 'Name in English': '5' is no name. Write name_en as text of at most 200 characters."),
     ],
 )  # fmt: skip

@@ -9,7 +9,9 @@ def _codes(*rows: tuple[str, str, str]) -> tuple[Code, ...]:
     return tuple(Code(value, Text(zh, en)) for value, zh, en in rows)
 
 
-OWN = "Junheng; the county may map its own words to these"
+OWN = Text(
+    "均衡自编；县里的说法可对应到这些代码", "Junheng; the county may map its own words to these"
+)
 
 STAGES = CodeList(
     "stages",
@@ -21,7 +23,10 @@ STAGES = CodeList(
 SCHOOL_ID_CATEGORIES = CodeList(
     "school_id_categories",
     Text("标识码类别", "Category of a school identifier"),
-    "教育部《学校（机构）代码管理办法》2011, public copy",
+    Text(
+        "教育部《学校（机构）代码管理办法》2011，公开文本",
+        "Ministry of Education, 学校（机构）代码管理办法, 2011, public copy",
+    ),
     _codes(
         ("11", "幼儿园", "Kindergarten"),
         ("21", "小学", "Primary school"),
@@ -39,7 +44,10 @@ SCHOOL_ID_CATEGORIES = CodeList(
 SCHOOL_TYPES = CodeList(
     "school_types",
     Text("办学类型", "Type of school"),
-    "GB/T 33782-2017 表4, public copy; 51x not seen in it",
+    Text(
+        "GB/T 33782-2017 表4，公开文本；其中未见 51x",
+        "GB/T 33782-2017 table 4, public copy; 51x not seen in it",
+    ),
     _codes(
         ("111", "幼儿园", "Kindergarten"),
         ("119", "附设幼儿班", "Attached kindergarten classes"),
@@ -75,7 +83,7 @@ SCHOOL_TYPES = CodeList(
 URBAN_RURAL = CodeList(
     "urban_rural",
     Text("城乡分类", "Urban-rural class"),
-    "GB/T 33782-2017 表5, public copy",
+    Text("GB/T 33782-2017 表5，公开文本", "GB/T 33782-2017 table 5, public copy"),
     tuple(
         Code(value, Text(zh, en), group)
         for value, zh, en, group in (
@@ -92,7 +100,10 @@ URBAN_RURAL = CodeList(
 OWNERSHIP = CodeList(
     "ownership",
     Text("举办性质", "Ownership"),
-    "教督〔2020〕1号 (公办园, 普惠性民办园), public copy",
+    Text(
+        "教督〔2020〕1号（公办园、普惠性民办园），公开文本",
+        "教督〔2020〕1号 (公办园, 普惠性民办园), public copy",
+    ),
     _codes(
         ("public", "公办", "Public"),
         ("inclusive_private", "普惠性民办", "Inclusive private"),
@@ -113,7 +124,10 @@ PLACE_KINDS = CodeList(
 DEGREES = CodeList(
     "degrees",
     Text("学历", "Degree"),
-    "GB/T 4658 groups, simplified; to be checked against the 2006 edition",
+    Text(
+        "GB/T 4658 大类，已简化；待与 2006 年版核对",
+        "GB/T 4658 groups, simplified; to be checked against the 2006 edition",
+    ),
     _codes(
         ("below_senior", "高中阶段以下", "Below senior secondary"),
         ("senior", "高中阶段", "Senior secondary"),
@@ -126,7 +140,10 @@ DEGREES = CodeList(
 EMPLOYMENT = CodeList(
     "employment",
     Text("用工形式", "Form of employment"),
-    "教督〔2017〕6号 implementations (在编、聘任制; 兼职、代课 left out), public copy",
+    Text(
+        "教督〔2017〕6号实施细则（在编、聘任制；不含兼职、代课），公开文本",
+        "教督〔2017〕6号 implementations (在编、聘任制; 兼职、代课 left out), public copy",
+    ),
     _codes(
         ("established", "在编", "In an established post"),
         ("contract", "聘任制", "On contract"),
@@ -137,7 +154,7 @@ EMPLOYMENT = CodeList(
 DUTIES = CodeList(
     "duties",
     Text("岗位类别", "Duty"),
-    "教基 forms, public copy",
+    Text("教基报表，公开文本", "教基 forms, public copy"),
     _codes(
         ("teacher", "专任教师", "Full-time teacher"),
         ("management", "行政人员", "Management"),
@@ -148,7 +165,10 @@ DUTIES = CodeList(
 SUBJECTS = CodeList(
     "subjects",
     Text("任教学科", "Subject taught"),
-    "义务教育课程 subjects as the 教基 forms list them, public copy",
+    Text(
+        "义务教育课程科目，按教基报表所列，公开文本",
+        "义务教育课程 subjects as the 教基 forms list them, public copy",
+    ),
     _codes(
         ("chinese", "语文", "Chinese"),
         ("mathematics", "数学", "Mathematics"),
@@ -194,7 +214,10 @@ RECRUITMENT_CHANNELS = CodeList(
 BACKBONE_LEVELS = CodeList(
     "backbone_levels",
     Text("骨干教师级别", "Backbone teacher level"),
-    "教督〔2017〕6号 (县级以上骨干教师), public copy",
+    Text(
+        "教督〔2017〕6号（县级以上骨干教师），公开文本",
+        "教督〔2017〕6号 (县级以上骨干教师), public copy",
+    ),
     _codes(
         ("none", "无", "None"),
         ("school", "校级", "School"),

@@ -50,7 +50,7 @@ class CodeList:
 
     name: str
     label: Text
-    source: str
+    source: Text
     codes: tuple[Code, ...]
     is_checked: bool = False
 

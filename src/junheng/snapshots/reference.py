@@ -92,7 +92,7 @@ def _values(column: Column, language: str) -> str:
 
 def _code_lines(codes: CodeList, language: str) -> Iterator[str]:
     yield from (f'### <a id="{codes.name}"></a>{codes.label.in_language(language)}', "")
-    source = f"{_TITLES['source'].in_language(language)}: {codes.source}"
+    source = f"{_TITLES['source'].in_language(language)}: {codes.source.in_language(language)}"
     mark = "" if codes.is_checked else f" ({_TITLES['unchecked'].in_language(language)})"
     yield from (source + mark, "")
     rows = ((f"`{code.value}`", code.label.zh, code.label.en) for code in codes.codes)

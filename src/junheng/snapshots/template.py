@@ -73,7 +73,7 @@ def _write_codes(workbook: Any, formats: dict[str, Any], language: str) -> dict[
     for codes in _lists_in_use():
         first = row
         for code in codes.codes:
-            cells = (codes.label, Text(code.value, code.value), code.label, Text(codes.source, codes.source))  # fmt: skip
+            cells = (codes.label, Text(code.value, code.value), code.label, codes.source)  # fmt: skip
             for column, text in enumerate(cells):
                 sheet.write_string(row, column, _in(text, language))
             row += 1

@@ -132,3 +132,14 @@ def test_the_same_template_has_the_same_bytes(tmp_path: Path) -> None:
     # Written within one second they would be the same by chance.
     made = zipfile.ZipFile(tmp_path / "a.xlsx").read("docProps/core.xml").decode()
     assert made.count("2000-01-01T00:00:00Z") == 2
+
+
+def test_the_codes_sheet_names_their_sources_in_its_own_language(tmp_path: Path) -> None:
+    named = {}
+    for language, title in (("zh", "代码"), ("en", "Codes")):
+        write_template(tmp_path / f"{language}.xlsx", language=language)
+        sheet = openpyxl.load_workbook(tmp_path / f"{language}.xlsx")[title]
+        named[language] = {row[3] for row in sheet.iter_rows(min_row=2, values_only=True)}
+    assert "教基报表，公开文本" in named["zh"]
+    assert "教基 forms, public copy" in named["en"]
+    assert named["zh"].isdisjoint(named["en"])

@@ -162,17 +162,18 @@ def test_the_security_administrator_invites_and_the_person_sets_the_password(des
 
 
 def test_a_keyboard_alone_signs_in_and_opens_a_school(desk: Desk) -> None:
-    page = desk(language="en").go("/sign-in/")
+    office = desk(language="en")
+    page = office.go("/sign-in/")
     page.focus("[name=username]")
     page.keyboard.type("inspector")
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_url(office.address + "/")
     page.keyboard.press("Tab")
     expect(page.locator(".skip")).to_be_focused()
     page.keyboard.press("Enter")
-    page.goto(page.url.split("#")[0] + "schools/")
+    page.goto(office.address + "/schools/")
     page.locator("#results th[scope=row] a").first.focus()
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/schools/\d{10}/"))

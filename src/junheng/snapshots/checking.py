@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import chain
 from pathlib import Path
+from string import Formatter
 
 import polars as pl
 
@@ -186,7 +187,8 @@ class _Check:
         read = self.tables[crossing.table.name]
         column = crossing.table.columns[crossing.column]
         told = set() if broken.is_empty() else self._rows_told(read.file, crossing.column)
-        for row in broken.iter_rows(named=True):
+        wanted = {"row", crossing.column, *_fields(crossing.sentence)}
+        for row in broken.select(sorted(wanted & set(broken.columns))).iter_rows(named=True):
             place = (read.file, row["row"], crossing.column)
             if row["row"] in told:  # A cell already at fault is not at fault again for this.
                 continue
@@ -217,6 +219,12 @@ class _Check:
 
     def _in_order(self) -> Iterator[ReadTable]:
         return (self.tables[table.name] for table in TABLES if table.name in self.tables)
+
+
+def _fields(sentence: Text) -> set[str]:
+    """Return the names of the facts that a sentence mentions."""
+    parsed = chain.from_iterable(Formatter().parse(template) for template in sentence)
+    return {name for _text, name, _spec, _conversion in parsed if name}
 
 
 def _named(county: County) -> Text:

@@ -38,7 +38,7 @@ def schools() -> pl.DataFrame:
 
 
 def staff(*, faulty: bool) -> pl.DataFrame:
-    """Return the widest table; when faulty, every row has a wrong school and a wrong date."""
+    """Return the widest table; when faulty, every row has a wrong school, subject and date."""
     draw = random.Random(1)
     first = date(1970, 1, 1)
     born = [first + timedelta(days=draw.randrange(11_000)) for _ in range(ROWS)]
@@ -49,7 +49,9 @@ def staff(*, faulty: bool) -> pl.DataFrame:
             "school_id": school,
             "stage": "小学",
             "duty": draw.choices(["专任教师", "行政人员"], k=ROWS),
-            "subject": draw.choices(["语文", "数学", "体育与健康"], k=ROWS),
+            "subject": [f"语文{n}" for n in range(ROWS)]
+            if faulty
+            else draw.choices(["语文", "数学", "体育与健康"], k=ROWS),
             "degree": draw.choices(["本科", "专科"], k=ROWS),
             "employment": "在编",
             "channel": "公开招聘",
@@ -106,7 +108,7 @@ def main() -> int:
                 seconds, busy, megabytes, line = measure(folder)
             what = f"{kind}, {'every row at fault' if faulty else 'sound'}"
             print(f"{what:<28}{seconds:>8.1f}{busy:>6.1f}{megabytes:>6.0f}  {line}", flush=True)
-            is_over |= not faulty and (seconds > MOST_SECONDS or megabytes > MOST_MB)
+            is_over |= seconds > MOST_SECONDS or megabytes > MOST_MB
     return int(is_over)
 
 

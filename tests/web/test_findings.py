@@ -1,18 +1,21 @@
 """The findings of an assessment: read, narrowed, turned into items, made anew."""
 
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
 from openpyxl import load_workbook
-from tests.invented_county import NOW, TODAY
-from tests.web.measured_county import STANDARD, queries_of
+from tests.invented_county import NOW, TODAY, make_person, school_organisation
+from tests.web.measured_county import STANDARD, assess, queries_of
 
+from junheng.accounts.roles import Role
+from junheng.catalogue.scope import Omission
 from junheng.ledger.queries import items_visible_to
 from junheng.registers.operations import freeze
-from junheng.studies.queries import list_studies
+from junheng.studies.queries import indicator_values, list_studies
 
 Look = Callable[..., Any]
 DEGREE = f"{STANDARD}/above_required_degree"
@@ -79,6 +82,37 @@ def test_a_verdict_names_the_clauses_that_were_missed(
     own = look(principal, f"/findings/{study.pk}/verdicts/school/").context["listing"].rows
     assert [row.name for row in own] == ["北校"]
     assert look(director, f"/findings/{study.pk}/verdicts/moon/").context["listing"].count == 0
+
+
+def test_the_schools_left_out_are_counted_and_named_with_the_reason(
+    look: Look, director: Any, principal: Any, south_school: Any, furnished: Any
+) -> None:
+    study = assess(furnished)
+    page = look(director, f"/findings/?study={study.pk}")
+    assert page.context["omissions"] == [(Omission.SMALL_POINT, 1)]
+    assert "teaching point under 50 pupils 1" in " ".join(page.content.decode().split())
+    point = ("北校河湾教学点", "teaching point under 50 pupils")
+    for person in (director, principal):
+        left_out = look(person, f"/findings/{study.pk}/left-out/")
+        assert [(row.name, row.why) for row in left_out.context["listing"].rows] == [point]
+    elsewhere = make_person("liu", "刘校长", Role.PRINCIPAL, school_organisation(south_school))
+    assert point[0] not in look(elsewhere, f"/findings/{study.pk}/left-out/").content.decode()
+
+
+def test_the_composite_spread_stands_beside_the_rule_for_the_county(
+    look: Look, director: Any, study: Any
+) -> None:
+    page = look(director, f"/findings/{study.pk}/verdicts/county/").content.decode()
+    shown = re.search(r"Primary <b[^>]*>([0-9.]+)</b>", page)
+    assert shown
+    spreads = [
+        measured.value
+        for measured in indicator_values(
+            study.snapshot, by="county", stage="primary", visible_to=director
+        ).filter(indicator__endswith="_spread")
+    ]
+    assert len(spreads) == 7
+    assert float(shown[1]) == pytest.approx(sum(spreads) / 7, abs=0.0005)
 
 
 def test_a_principal_sees_findings_of_the_own_school_and_no_button(

@@ -43,6 +43,7 @@ TABLE = """
     findings:finding-list   |                                  | DHCIPSA        | -
     findings:assessment-new |                                  | DHCA           | DHCA county
     findings:verdict-list   | study unit                       | DHCIPSA county | -
+    findings:left-out-list  | study                            | DHCIPSA county | -
     findings:items-open     | study                            | DHCI county    | DHCI county
     imports:run-list        |                                  | HC             | -
     imports:upload          |                                  | HC             | HC

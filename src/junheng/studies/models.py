@@ -23,8 +23,9 @@ class Study(models.Model):
     """One saved run on a frozen snapshot: what was asked, what came out, and with which versions.
 
     Of an assessment everyone in the county sees the totals kept in `result`; what is said of one
-    school is kept in findings and verdicts, which have a scope of their own. A seat plan speaks of
-    every school, so only those who see the whole county see it: `queries.studies_visible_to`.
+    school is kept in findings and verdicts, which have a scope of their own, and the schools left
+    out are named only to those who see them in the registers. A seat plan speaks of every school,
+    so only those who see the whole county see it: `queries.studies_visible_to`.
     """
 
     SCOPE: ClassVar[Scope] = Scope(county="county_id", is_shared_in_county=True)

@@ -167,7 +167,7 @@ def measure_again(finding: FindingLike, frozen: FrozenSnapshot) -> Remeasurement
 
 
 def _totals(assessment: Assessment) -> dict[str, Any]:
-    """Return what everyone in the county may see of an assessment."""
+    """Return the totals of an assessment, and which schools it leaves out, by identifier."""
     return {
         "clauses": [
             {
@@ -192,6 +192,14 @@ def _totals(assessment: Assessment) -> dict[str, Any]:
             for verdicts in [[v for v in assessment.verdicts if v.rule == rule.code]]
         ],
         "not_in_force": list(assessment.not_in_force),
+        "reported": [
+            {"rule": one.rule, "indicator": one.indicator, "stage": one.stage, "value": one.value}
+            for one in assessment.reported
+        ],
+        "left_out": [
+            {"school": school.key, "omission": school.omission.value}
+            for school in assessment.left_out
+        ],
     }
 
 

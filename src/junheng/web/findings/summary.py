@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from junheng.catalogue import INDICATORS
 from junheng.kernel.text import Text
 from junheng.rules.clauses import Clause, Standard
 from junheng.web.clauses import clause_label
@@ -115,3 +116,14 @@ def rules_of(study: Any, standard: Standard | None) -> list[RuleCount]:
         for row in study.result.get("rules", [])
         if row["rule"] in rules
     ]
+
+
+def reported_of(study: Any, rule: str) -> list[tuple[Text, list[tuple[str, float | None]]]]:
+    """Return the values that stand beside a rule and that nothing judges, stage by stage."""
+    by_indicator: dict[str, list[tuple[str, float | None]]] = {}
+    for row in study.result.get("reported", []):
+        if row["rule"] == rule:
+            by_indicator.setdefault(row["indicator"], []).append(
+                (stage_label(row["stage"]), row["value"])
+            )
+    return [(INDICATORS[code].label, values) for code, values in by_indicator.items()]

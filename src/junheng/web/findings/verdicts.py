@@ -12,6 +12,7 @@ from junheng.accounts.roles import Action
 from junheng.studies import queries
 from junheng.web.clauses import clause_label
 from junheng.web.findings.forms import name_of_study
+from junheng.web.findings.summary import reported_of
 from junheng.web.indicators.law import rule_of, stage_label, standards
 from junheng.web.pages import render_page
 from junheng.web.requests import SignedInRequest
@@ -92,6 +93,7 @@ def verdict_list(request: SignedInRequest, study: int, unit: str) -> HttpRespons
         "study_name": name_of_study(found),
         "standard": standard,
         "rule": rule,
+        "reported": reported_of(found, rule.code) if rule else [],
         "listing": make_listing(request, rows, COLUMNS, sort="outcome"),
     }
     return render_page(request, "findings/verdict_list.html", context, part="results")

@@ -22,6 +22,7 @@ from junheng.studies import queries
 from junheng.studies.operations import run_assessment
 from junheng.web.clauses import find_clause
 from junheng.web.findings.forms import STAGES, AssessmentForm, FindingFilter, name_of_study
+from junheng.web.findings.left_out import omissions_of
 from junheng.web.findings.rows import COLUMNS, place_of, rows_of
 from junheng.web.findings.summary import rules_of, summarise
 from junheng.web.indicators.law import stage_label, standards
@@ -60,6 +61,7 @@ def finding_list(request: SignedInRequest) -> HttpResponseBase:
         "stages": [stage_label(stage) for stage in stages],
         "clauses": [(one, one.cells(stages)) for one in clauses],
         "rules": rules_of(study, standard),
+        "omissions": omissions_of(study),
         "form": form,
         "listing": listing,
         "rows": rows_of(listing.rows, standard, items),

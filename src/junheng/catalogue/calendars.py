@@ -13,6 +13,7 @@ from junheng.kernel.refusals import Refusal
 from junheng.kernel.text import Text
 
 FOLDER = Path(__file__).parent / "calendars"
+LONGEST_NAME = 60
 
 
 class CalendarNotValid(Exception):

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from junheng.accounts.models import Organisation
 from junheng.accounts.scope import Scope, ScopedManager
+from junheng.catalogue.calendars import LONGEST_NAME
 from junheng.kernel.stages import Stage
 from junheng.kernel.text import Text
 from junheng.ledger.workflow import Party, State
@@ -252,8 +253,8 @@ class CalendarDay(models.Model):
 
     day = models.DateField(unique=True)
     is_working = models.BooleanField()
-    name_zh = models.CharField(max_length=60)
-    name_en = models.CharField(max_length=60, blank=True, default="")
+    name_zh = models.CharField(max_length=LONGEST_NAME)
+    name_en = models.CharField(max_length=LONGEST_NAME, blank=True, default="")
     note = models.CharField(max_length=300, blank=True, default="")
 
     def __str__(self) -> str:

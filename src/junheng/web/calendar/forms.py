@@ -1,20 +1,29 @@
 """What is asked for when a day is corrected, or a year's notice is typed in?"""
 
+import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from junheng.catalogue.calendars import Notice, SpecialDay, makeup_workday, notice_refusal
+from junheng.catalogue.calendars import (
+    LONGEST_NAME,
+    Notice,
+    SpecialDay,
+    makeup_workday,
+    notice_refusal,
+)
 from junheng.kernel.text import Text
 from junheng.web.days import split_days
 from junheng.web.refusals import in_words
 
 # No holiday of the state is longer; a wrong year in one of the two days would be.
 LONGEST_HOLIDAY = timedelta(days=31)
+# A digit left over is a day that was not read, as in "元旦 2026年1月1日至3日".
+_NAME = re.compile(rf"\D{{1,{LONGEST_NAME}}}")
 
 
 class DayForm(forms.Form):
@@ -62,8 +71,10 @@ class LinesField(forms.CharField):
 
 def _holiday(line: str) -> list[SpecialDay]:
     name, days = split_days(line)
-    first, last = days[0] if days else date.max, days[-1] if days else date.min
-    if not name or len(days) > 2 or not first <= last <= first + LONGEST_HOLIDAY:
+    if not _NAME.fullmatch(name) or len(days) not in (1, 2):
+        raise ValueError(line)
+    first, last = days[0], days[-1]
+    if not timedelta() <= last - first <= LONGEST_HOLIDAY:
         raise ValueError(line)
     span = range((last - first).days + 1)
     return [SpecialDay(first + timedelta(n), is_working=False, name=Text(name, "")) for n in span]
@@ -92,7 +103,10 @@ class NoticeForm(forms.Form):
     holidays = LinesField(
         label=_("Holidays"),
         read=_holiday,
-        wrong=_("“%(line)s” is not read. Write the name, the first and the last day off."),
+        wrong=_(
+            "“%(line)s” is not read. Write a short name, then the first and the last day off, each "
+            "with its year."
+        ),
         help_text=_("One a line: 元旦 2026-01-01 2026-01-03, weekends included."),
         error_messages={"required": _("Enter the holidays")},
     )

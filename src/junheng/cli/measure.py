@@ -276,7 +276,7 @@ def _print_rule(rule: VerdictRule, result: Assessment) -> None:
     mark = "" if rule.is_checked and all(verdict.is_checked for verdict in verdicts) else " ?"
     typer.echo(f"{rule.label.en}{mark}: {met} of {len(verdicts)}{also}.")
     beside = [value for value in result.reported if value.rule == rule.code]
-    if beside and rule.unit == "county":
+    if beside:
         values = ", ".join(
             f"{STAGE_HEADINGS[one.stage].lower()} {'–' if one.value is None else f'{one.value:.4g}'}"
             for one in beside

@@ -72,7 +72,7 @@ class VerdictRule:
 
     `met_at_least` of `clauses` are met, and every other reaches `floor_share` of its limit; without
     a floor a clause above that number may be missed by any amount. `also` is the code of an
-    indicator that is reported beside the rule and judged by nothing; empty for none.
+    indicator that is reported beside a rule about the county and judged by nothing; empty for none.
     """
 
     code: str

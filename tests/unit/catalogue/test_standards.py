@@ -195,6 +195,11 @@ RULE = """
             "met_at_least: 1\n        also: balance.composit",
             "reports the indicator 'balance.composit', which is unknown. Did you mean balance.composite",
         ),
+        (
+            "met_at_least: 1",
+            "met_at_least: 1\n        also: balance.composite",
+            "only beside a rule about the county is a value reported",
+        ),
     ],
 )
 def test_a_rule_that_does_not_fit_its_clauses_is_refused(

@@ -205,6 +205,11 @@ def _rule(
     if also and also not in INDICATORS:
         hint = _nearest(also, INDICATORS)
         raise StandardNotValid(f"{where} reports the indicator '{also}', which is unknown. {hint}")
+    if also and raw["unit"] != "county":
+        raise StandardNotValid(
+            f"{where} is about each {raw['unit']}, and only beside a rule about the county is a "
+            "value reported. Remove 'also'."
+        )
     return VerdictRule(
         code=f"{path.stem}/{name}",
         label=Text(raw["zh"], raw["en"]),

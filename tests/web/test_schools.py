@@ -230,6 +230,17 @@ def test_saving_without_a_change_saves_nothing(
     assert School.objects.for_system("test").get(school_id=SOUTH).version == school.version
 
 
+def test_a_principal_is_not_offered_what_decides_how_the_school_is_measured(
+    look: Look, principal: Any, section_clerk: Any, furnished: Any
+) -> None:
+    own = look(principal, f"/schools/{NORTH}/edit/")
+    assert set(own.context["form"].fields) == {"version", "name", "lon", "lat", "is_boarding"}
+    assert "they decide how the school is measured" in own.content.decode()
+    offered = look(section_clerk, f"/schools/{NORTH}/edit/")
+    assert {"school_type", "counts_as_school"} < set(offered.context["form"].fields)
+    assert "they decide how the school is measured" not in offered.content.decode()
+
+
 def test_who_may_not_edit_is_told_why_and_sees_no_button(
     look: Look, director: Any, furnished: Any
 ) -> None:

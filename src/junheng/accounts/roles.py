@@ -50,6 +50,7 @@ class Action(StrEnum):
 
     SEE_REGISTERS = "see_registers"
     EDIT_REGISTERS = "edit_registers"
+    CLASSIFY_SCHOOL = "classify_school"
     IMPORT_REGISTERS = "import_registers"
     FREEZE_REGISTERS = "freeze_registers"
     EXPORT_REGISTERS = "export_registers"
@@ -101,6 +102,8 @@ WHO_MAY: dict[Action, frozenset[Role]] = {
     Action.EDIT_REGISTERS: frozenset(
         {Role.SECTION_HEAD, Role.SECTION_CLERK, Role.PRINCIPAL, Role.SCHOOL_CLERK}
     ),
+    # The measured do not decide by which limits, or whether, they are measured.
+    Action.CLASSIFY_SCHOOL: frozenset({Role.SECTION_HEAD, Role.SECTION_CLERK}),
     Action.IMPORT_REGISTERS: frozenset({Role.SECTION_HEAD, Role.SECTION_CLERK}),
     Action.FREEZE_REGISTERS: frozenset({Role.SECTION_HEAD, Role.SECTION_CLERK}),
     Action.EXPORT_REGISTERS: frozenset(_BUREAU | {Role.INSPECTOR, Role.ANALYST}),
@@ -147,6 +150,7 @@ _ROLE_LABELS = {
 _ACTION_LABELS = {
     Action.SEE_REGISTERS: Text("查看基础台账", "see registers"),
     Action.EDIT_REGISTERS: Text("修改基础台账", "edit registers"),
+    Action.CLASSIFY_SCHOOL: Text("核定学校类型与归属", "classify a school"),
     Action.IMPORT_REGISTERS: Text("导入数据", "import registers"),
     Action.FREEZE_REGISTERS: Text("生成快照", "freeze registers"),
     Action.EXPORT_REGISTERS: Text("导出数据", "export registers"),

@@ -1,7 +1,7 @@
 """How is one row corrected by hand, without overwriting what someone else has just written?"""
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from junheng.registers.frames import frame_of
 from junheng.registers.history import CHANGED, read_reason, write_history
 from junheng.registers.locking import lock_county
 from junheng.registers.models import School
-from junheng.registers.queries import county_facts
+from junheng.registers.queries import county_facts, editable_columns
 from junheng.snapshots.checking import check_folder
 from junheng.snapshots.report import Fault
 from junheng.snapshots.tables import Schools
@@ -40,10 +40,11 @@ def edit_school(
 
     `changes` maps columns to values, typed or as written in a form. Raises Refused with the code
     `stale_form` (fact `fields`: by column its label, base, theirs and yours), `row_not_valid`
-    (fact `faults`: by column the sentence in both languages) or `nothing_changed`.
+    (fact `faults`: by column the sentence in both languages), `column_not_editable` or
+    `nothing_changed`.
     """
     require(by, Action.EDIT_REGISTERS, school=school)
-    _refuse_other_columns(changes)
+    _refuse_other_columns(changes, editable_columns(school, by=by))
     lock_county(school.county)
     current = School.objects.for_system("a school fetched in scope").get(pk=school.pk)
     if current.version != expected_version:
@@ -61,12 +62,12 @@ def edit_school(
     return edited
 
 
-def _refuse_other_columns(changes: Mapping[str, Any]) -> None:
-    allowed = set(Schools.columns) - set(Schools.key())
-    if others := sorted(set(changes) - allowed):
+def _refuse_other_columns(changes: Mapping[str, Any], allowed: Sequence[str]) -> None:
+    if others := sorted(set(changes) - set(allowed)):
         raise Refused(
             "column_not_editable",
-            f"{', '.join(others)} cannot be edited. Editable are: {', '.join(sorted(allowed))}.",
+            f"{', '.join(others)} cannot be edited by you. You may edit: "
+            f"{', '.join(sorted(allowed))}. Ask the section to correct the rest.",
             columns=others,
         )
 

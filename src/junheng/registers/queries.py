@@ -7,7 +7,8 @@ from django.conf import settings
 from django.db.models import Q
 
 from junheng.accounts.models import Organisation
-from junheng.accounts.queries import Anyone
+from junheng.accounts.queries import Anyone, refusal
+from junheng.accounts.roles import Action
 from junheng.accounts.scope import ScopedQuerySet
 from junheng.kernel.refusals import NotFound
 from junheng.registers.history import HistoryEntry, history_of
@@ -15,6 +16,12 @@ from junheng.registers.models import FrozenSnapshot, ImportChange, ImportRun, Sc
 from junheng.registers.moments import counts_from
 from junheng.snapshots.county import County
 from junheng.snapshots.snapshot import Snapshot, open_snapshot
+from junheng.snapshots.tables import Schools
+
+# These decide whether, by which limits and with whom a school is measured.
+CLASSIFYING = frozenset(
+    {"school_type", "ownership", "urban_rural", "township", "counts_as_school", "parent_id"}
+)
 
 
 class SchoolNotFound(NotFound):
@@ -54,6 +61,16 @@ def get_school(school_id: str, *, visible_to: Anyone) -> School:
     if school is None:
         raise SchoolNotFound(f"There is no school '{school_id}' that you may see.")
     return school
+
+
+def editable_columns(school: School, *, by: Anyone) -> tuple[str, ...]:
+    """Return the facts of a school that a person who may edit it may correct."""
+    may_classify = refusal(by, Action.CLASSIFY_SCHOOL, school=school) is None
+    return tuple(
+        name
+        for name in Schools.columns
+        if name not in Schools.key() and (may_classify or name not in CLASSIFYING)
+    )
 
 
 def school_history(school: School) -> list[HistoryEntry]:

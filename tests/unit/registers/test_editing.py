@@ -9,7 +9,7 @@ from django.db import connections
 from junheng.kernel.refusals import Refused
 from junheng.registers.models import School
 from junheng.registers.operations import edit_school
-from junheng.registers.queries import school_history
+from junheng.registers.queries import editable_columns, school_history
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -36,6 +36,19 @@ def test_a_principal_may_not_correct_another_school(
 ) -> None:
     with pytest.raises(Refused, match="for school 2141990002"):
         edit_school(south_school, {"name": "北校分校"}, expected_version=1, by=principal, now=now)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("counts_as_school", False), ("school_type", "218"), ("township", "柳林镇")],
+)
+def test_a_principal_may_not_change_how_the_own_school_is_measured(
+    north_school: Any, principal: Any, section_clerk: Any, now: Any, column: str, value: Any
+) -> None:
+    with pytest.raises(Refused, match=f"{column} cannot be edited by you"):
+        edit_school(north_school, {column: value}, expected_version=1, by=principal, now=now)
+    assert column not in editable_columns(north_school, by=principal)
+    assert column in editable_columns(north_school, by=section_clerk)
 
 
 def test_a_stale_form_is_refused_with_both_versions(

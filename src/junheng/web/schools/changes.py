@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from junheng.snapshots.columns import Column
 from junheng.snapshots.tables import Schools
-from junheng.web.schools.forms import EDITABLE
 from junheng.web.wording import said
 
 
@@ -39,7 +38,7 @@ class Compared:
 def compare(
     stored: Mapping[str, Any], sent: Mapping[str, Any], base: Mapping[str, Any]
 ) -> list[Compared]:
-    """Return every editable fact; `base` is what the form was opened with."""
+    """Return every fact that was sent; `base` is what the form was opened with."""
     return [
         Compared(
             label=said(Schools.columns[name].label),
@@ -48,7 +47,7 @@ def compare(
             by_them=stored[name] != base[name],
             by_you=sent[name] != base[name],
         )
-        for name in EDITABLE
+        for name in sent
     ]
 
 
@@ -56,7 +55,7 @@ def merge(
     stored: Mapping[str, Any], sent: Mapping[str, Any], base: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Return what was sent, but for facts the sender had left alone: those stay as stored."""
-    return {name: stored[name] if sent[name] == base[name] else sent[name] for name in EDITABLE}
+    return {name: stored[name] if sent[name] == base[name] else sent[name] for name in sent}
 
 
 def in_words(column: Column, value: Any) -> str:

@@ -1,5 +1,6 @@
 """How does the page on which a school's facts are edited answer?"""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from junheng.registers.operations import edit_school
 from junheng.web.refusals import in_words
 from junheng.web.requests import SignedInRequest
 from junheng.web.schools.changes import compare, merge
-from junheng.web.schools.forms import EDITABLE, SchoolForm
+from junheng.web.schools.forms import SchoolForm
 from junheng.web.wording import said
 
 TEMPLATE = "schools/school_edit.html"
@@ -26,11 +27,11 @@ def school_edit(request: SignedInRequest, school_id: str) -> HttpResponse:
     """Edit the facts of one school; a form filled in from an older version is not saved."""
     school = queries.get_school(school_id, visible_to=request.user)
     require(request.user, Action.EDIT_REGISTERS, school=school)
+    columns = _columns(school, request.user)
     if request.method != "POST":
-        return render(
-            request, TEMPLATE, {"school": school, "form": SchoolForm(initial=_stored(school))}
-        )
-    form = SchoolForm(request.POST)
+        form = SchoolForm(columns=columns, initial=_stored(school, columns))
+        return render(request, TEMPLATE, {"school": school, "form": form})
+    form = SchoolForm(request.POST, columns=columns)
     if not form.is_valid():
         return render(request, TEMPLATE, {"school": school, "form": form}, status=422)
     # "Save mine over it" is an answer to the version that was shown beside it, not to any later one.
@@ -45,8 +46,13 @@ def school_edit(request: SignedInRequest, school_id: str) -> HttpResponse:
     return redirect("schools:school-show", school_id)
 
 
-def _stored(school: Any) -> dict[str, Any]:
-    return {"version": school.version, **{name: getattr(school, name) for name in EDITABLE}}
+def _columns(school: Any, person: Any) -> list[str]:
+    # A point's parent is a matter for the import.
+    return [name for name in queries.editable_columns(school, by=person) if name != "parent_id"]
+
+
+def _stored(school: Any, columns: Iterable[str]) -> dict[str, Any]:
+    return {"version": school.version, **{name: getattr(school, name) for name in columns}}
 
 
 def _refused(
@@ -71,12 +77,14 @@ def _both_versions(
 ) -> HttpResponse:
     """Show what is stored beside what was sent; sending again answers to the stored version."""
     stored = queries.get_school(school.school_id, visible_to=request.user)
-    now, sent = _stored(stored), form.facts()
+    now, sent = _stored(stored, form.columns), form.facts()
     told = refusal.facts.get("fields", {})
-    base = {name: told[name]["base"] if name in told else now[name] for name in EDITABLE}
+    base = {name: told[name]["base"] if name in told else now[name] for name in sent}
     context = {
         "school": stored,
-        "form": SchoolForm(initial={**merge(now, sent, base), "version": stored.version}),
+        "form": SchoolForm(
+            columns=form.columns, initial={**merge(now, sent, base), "version": stored.version}
+        ),
         "compared": compare(now, sent, base),
         "changed_by": refusal.facts.get("changed_by", ""),
         "changed_at": refusal.facts.get("changed_at"),

@@ -1,5 +1,6 @@
 """What may a list of schools be narrowed by, and which facts of a school may be edited?"""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,8 +12,6 @@ from junheng.snapshots.tables import Schools
 from junheng.web.wording import said
 
 PAGE_SIZES = (25, 50, 100)
-# The identifier names the school, and a point's parent is a matter for the import.
-EDITABLE = tuple(name for name in Schools.columns if name not in {"school_id", "parent_id"})
 
 
 def choices_of(codes: CodeList, *, among: set[str] | None = None) -> list[tuple[str, str]]:
@@ -93,18 +92,25 @@ def codes_of_group(group: str) -> list[str]:
 
 
 class SchoolForm(forms.Form):
-    """The facts of one school, each field made from its declared column."""
+    """The facts of one school that a person may correct, each field made from its column."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        columns: Sequence[str],
+        initial: dict[str, Any] | None = None,
+    ) -> None:
         super().__init__(data, initial=initial)
-        for name in EDITABLE:
+        self.columns = columns
+        for name in columns:
             self.fields[name] = _field(Schools.columns[name])
 
     def facts(self) -> dict[str, Any]:
         """Return the facts as they were sent."""
-        return {name: self.cleaned_data[name] for name in EDITABLE}
+        return {name: self.cleaned_data[name] for name in self.columns}
 
 
 def _field(column: Column) -> forms.Field:

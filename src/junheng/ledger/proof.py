@@ -42,18 +42,13 @@ def verify_chain(names: Collection[str] | None = None) -> Break | None:
     A chain holds when each event vouches for the one before it, it ends where it is known to
     end, and every item of its county stands as the events say.
     """
-    heads = {head.chain: (head.sequence, head.hash) for head in ChainHead.objects.all()}
     known = {
-        *heads,
+        *ChainHead.objects.values_list("chain", flat=True),
         *Event.objects.values_list("chain", flat=True).distinct(),
         *_all_items().values_list("county__code", flat=True).distinct(),
     }
     for name in sorted(known if names is None else known.intersection(names)):
-        told: dict[str, Standing] = {}
-        links = Event.objects.filter(chain=name).order_by("sequence").iterator(chunk_size=2000)
-        head = heads.get(name, (0, chain.START))
-        broken = chain.first_break(_noted(links, told), chain=name, head=head)
-        broken = broken or _first_untold(name, head[0], told)
+        broken = _first_break(name)
         if broken is not None:
             return broken
     return None
@@ -70,6 +65,28 @@ def list_ends(names: Collection[str] | None = None) -> list[End]:
 def list_disagreements() -> list[str]:
     """Return the codes of live items whose kept dates do not follow from their events."""
     return [item.code for item in items_that_disagree(working_calendar())]
+
+
+def _first_break(name: str) -> Break | None:
+    """Return what breaks one chain first, or None.
+
+    Nobody is kept from writing meanwhile: a break found while the chain grew is looked for again.
+    """
+    head = _end_of(name)
+    while True:
+        told: dict[str, Standing] = {}
+        links = Event.objects.filter(chain=name).order_by("sequence").iterator(chunk_size=2000)
+        broken = chain.first_break(_noted(links, told), chain=name, head=head)
+        broken = broken or _first_untold(name, head[0], told)
+        before, head = head, _end_of(name)
+        if broken is None or head == before:
+            return broken
+
+
+def _end_of(name: str) -> tuple[int, str]:
+    """Return the number and the hash of the event that a chain is known to end with."""
+    heads = ChainHead.objects.filter(chain=name).values_list("sequence", "hash")
+    return heads.first() or (0, chain.START)
 
 
 def _all_items() -> ScopedQuerySet[Item]:

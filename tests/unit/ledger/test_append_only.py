@@ -217,6 +217,24 @@ def test_an_item_taken_away_is_found(item: Item, unguarded: None) -> None:
     assert (broken.code, broken.item_code) == ("item_untold", item.code)
 
 
+@pytest.mark.parametrize("table", ["ledger_event", "ledger_item"])
+def test_who_moves_an_item_while_the_chains_are_read_breaks_none(
+    item: Item, director: Any, now: datetime, table: str
+) -> None:
+    moved: list[Item] = []
+
+    def move_first(execute: Callable[..., Any], statement: str, *rest: Any) -> Any:
+        if not moved and f'FROM "{table}"' in statement and "DISTINCT" not in statement:
+            moved.append(item)
+            operations.move_item(item, "note", by=director, now=now, note="刚刚")
+        return execute(statement, *rest)
+
+    with connection.execute_wrapper(move_first):
+        broken = proof.verify_chain()
+    assert moved
+    assert broken is None
+
+
 def test_every_chain_is_verified(item: Item, now: datetime, unguarded: None) -> None:
     writer = ChainWriter("zz")
     writer.append("note", by=None, now=now)

@@ -19,6 +19,7 @@ from junheng.web.tables import Listing
 from junheng.web.wording import said
 
 register = template.Library()
+MOST_DECIMALS = 11
 
 
 @register.filter
@@ -48,16 +49,22 @@ def figure(value: float | None, digits: int = 2) -> str:
 
 
 @register.filter
+def limit_figure(limit: float | None) -> str:
+    """Write a limit with all the decimals that its document gives it."""
+    return figure(limit, MOST_DECIMALS)
+
+
+@register.filter
 def apart_from(value: float | None, limit: float | None) -> str:
-    """Write a value with as many decimals as keep it apart from the limit that it is not."""
-    if value is None or limit is None or value == limit:
+    """Write a value with as many decimals as keep it apart from the limit, on its side of it."""
+    if value is None or limit is None:
         return figure(value)
-    written = (
-        figure(value, digits)
-        for digits in range(2, 12)
-        if figure(value, digits) != figure(limit, digits)
-    )
-    return next(written, figure(value))
+    stated = limit_figure(limit)
+    fewest = max(2, len(stated.partition(".")[2]))
+    if value == limit:
+        return figure(value, fewest)
+    written = (figure(value, digits) for digits in range(fewest, MOST_DECIMALS + 1))
+    return next((text for text in written if text != stated), figure(value, fewest))
 
 
 @register.simple_block_tag

@@ -26,7 +26,7 @@ def username_refusal(username: str) -> Refusal | None:
         return None
     return Refusal(
         "username_not_valid",
-        f"'{username}' is no user name. Use letters, digits and . _ - @ + without blanks, no "
-        f"stop at the beginning, and another word than {', '.join(sorted(_PAGES))}.",
+        f"'{username}' is no user name. Use at most {LONGEST} letters, digits and . _ - @ + without "
+        f"blanks, no stop at the beginning, and another word than {', '.join(sorted(_PAGES))}.",
         {"username": username},
     )

@@ -138,7 +138,7 @@ def county_as_written(facts: Mapping[str, object]) -> tuple[County, date]:
 
 def _slips(facts: Mapping[str, object]) -> Iterator[CountyProblem]:
     known = [fact.name for fact in COUNTY_FACTS]
-    for key in facts.keys() - set(known):
+    for key in sorted(facts.keys() - set(known)):
         if near := difflib.get_close_matches(key[:80], set(known) - facts.keys(), n=1):
             yield CountyProblem("county_key_unknown", key, near[0])
     code = facts.get("code")

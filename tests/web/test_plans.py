@@ -3,7 +3,7 @@
 import io
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -61,6 +61,18 @@ def test_a_plan_shows_its_figures_its_proof_and_the_law(
     assert "proven optimal" in said
     assert "教督〔2017〕6号 第七条（五）" in said
     assert 'aria-label="北校;' in said
+
+
+def test_places_that_nobody_counted_are_named(
+    look: Look, director: Any, furnished: Any, make_plan: Callable[..., Any]
+) -> None:
+    assert "no children" not in look(director, f"/plans/{make_plan().pk}/").content.decode()
+    forgotten = Place.objects.for_system("test").order_by("place_id").first()
+    Population.objects.for_system("test").filter(place=forgotten).delete()
+    without = freeze(furnished, TODAY, by=None, now=NOW + timedelta(minutes=1))
+    said = look(director, f"/plans/{make_plan(snapshot=without.pk).pk}/").content.decode()
+    assert "1 place is not in the table of population" in said
+    assert f"<p>{forgotten.name}</p>" in said
 
 
 def test_lines_lead_from_villages_to_schools_and_areas_join_what_a_school_serves(

@@ -1,13 +1,21 @@
 """The invented county, measured: North School meets the degree clause, South School does not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from tests.invented_county import NOW
 from tests.web.measured_county import assess, furnish, settle
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """What is said apart from a page is English, whatever the page before it was asked for in."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -88,7 +88,7 @@ def test_numbers_days_and_wordings_are_written_as_what_they_are() -> None:
     assert values[1] == datetime(2026, 3, 2)  # noqa: DTZ001 - a workbook knows no zone
     assert values[2] == datetime(2026, 3, 2, 4, 0)  # noqa: DTZ001
     assert values[3] is True
-    assert values[4] == "校"
+    assert values[4] == "School"
 
 
 def test_a_column_of_buttons_is_not_exported_and_an_empty_list_has_headings() -> None:

@@ -2,7 +2,7 @@
 
 import itertools
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from junheng.web.indicators.scale import Scale
@@ -26,6 +26,8 @@ def test_a_most_is_met_from_below_and_has_no_near_without_a_floor() -> None:
 
 
 @given(st.lists(st.floats(0, 1e7), max_size=40))
+@example([5e-324])
+@example([1e-9])
 @settings(max_examples=80)
 def test_an_axis_starts_at_zero_holds_every_value_and_has_few_round_ticks(
     values: list[float],

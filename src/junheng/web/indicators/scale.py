@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+SMALLEST = 1e-9  # Ticks have ten decimals: what is smaller is as good as zero.
 
 
 @dataclass(frozen=True)
@@ -22,12 +23,10 @@ class Scale:
     def holding(cls, values: Iterable[float], *, start: float, end: float) -> "Scale":
         """Make the axis that holds every value and ends at a round one."""
         largest = max((value for value in values if math.isfinite(value)), default=0.0)
-        step = _round_step(largest / 4) if largest > 0 else 0.25
-        return cls(
-            top=step * math.ceil(largest / step - 1e-9) if largest > 0 else 1.0,
-            start=start,
-            end=end,
-        )
+        if largest < SMALLEST:
+            return cls(top=1.0, start=start, end=end)
+        step = _round_step(largest / 4)
+        return cls(top=step * math.ceil(largest / step - 1e-9), start=start, end=end)
 
     def at(self, value: float) -> float:
         """Return where `value` is drawn; beyond the axis it stays at its end."""

@@ -108,7 +108,10 @@ class _Check:
         if (self.place / SNAPSHOT_FILE).is_file():
             self._read_description()
         path = self.place / COUNTY_FILE
-        if path.exists():
+        if path.is_dir():
+            kind = {"kind": folders.FOLDER}
+            self.faults.append(Fault(COUNTY_FILE, None, "", "", "not_a_file", kind))
+        elif path.exists():
             try:
                 self._be_of(COUNTY_FILE, *read_county(path))
             except CountyNotValid as error:

@@ -89,9 +89,7 @@ def test_a_county_file_that_is_no_text_is_told(county: "Folder") -> None:
 def test_a_folder_in_place_of_the_county_file_is_told(county: "Folder") -> None:
     county.remove("county.toml")
     (county.path / "county.toml").mkdir()
-    assert county.zh() == [
-        "county.toml：文件无法打开（Is a directory）。请关闭正在使用它的程序，并确认有读取权限。"
-    ]
+    assert county.zh() == ["county.toml：这不是文件，而是文件夹。请放入同名的文件，或删除它。"]
 
 
 def test_a_folder_without_a_county_is_checked_and_this_is_noted(county: "Folder") -> None:

@@ -92,12 +92,12 @@ def _best_whole(problem, opened, costs):
         if any(load[j] > problem.seats[j] + 1e-9 for j in opened):
             continue
         cost = sum(costs[i, j] for i, j in enumerate(assigned))
-        if cost < best and (not problem.contiguous or _connected(problem, assigned)):
+        if cost < best and (not problem.contiguous or connected(problem, assigned)):
             best = cost
     return best
 
 
-def _connected(problem, assigned):
+def connected(problem, assigned):
     touching = {(int(a), int(b)) for a, b in problem.borders}
     for j in set(assigned):
         area = {i for i, site in enumerate(assigned) if site == j}

@@ -14,7 +14,7 @@ from junheng.planning.layout.polish import holds
 
 if TYPE_CHECKING:
     from junheng.planning.layout.answer import Choice
-    from junheng.planning.layout.problem import Bools, Floats, LayoutProblem
+    from junheng.planning.layout.problem import Bools, Floats, Ints, LayoutProblem
 
 NOWHERE = -1
 
@@ -26,6 +26,11 @@ def mended(problem: LayoutProblem, opened: Bools, share: Floats, *, until: float
     plus a charge for missing seats is made, as long as every area stays connected where it must.
     """
     return _Mender(problem, opened).run(share, until)
+
+
+def joined(problem: LayoutProblem, opened: Bools, share: Floats) -> Ints | None:
+    """Give the site of each place (n) near these shares (k), areas connected though perhaps overfull; None if that fails."""
+    return _Mender(problem, opened).joined(share)
 
 
 class _Mender:
@@ -49,12 +54,15 @@ class _Mender:
         least = problem.pupils[problem.pupils > 0].min(initial=1.0)
         self.charge = 10.0 * float(finite.max(initial=1.0)) / max(float(least), 1e-9)
 
-    def run(self, share: Floats, until: float) -> Choice | None:
-        problem = self.problem
+    def joined(self, share: Floats) -> Ints | None:
         if not np.isfinite(self.cost).any(axis=1).all():
             return None
         self._start(share)
-        if not self._place_the_rest():
+        return self.site if self._place_the_rest() else None
+
+    def run(self, share: Floats, until: float) -> Choice | None:
+        problem = self.problem
+        if self.joined(share) is None:
             return None
         while perf_counter() < until and self._best_moves():
             pass

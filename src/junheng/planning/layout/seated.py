@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from junheng.planning.layout.mend import mended
+from junheng.planning.layout.anneal import annealed
+from junheng.planning.layout.grown import GrownAreas
+from junheng.planning.layout.mend import joined, mended
 from junheng.planning.layout.mip import solve_mip
 from junheng.planning.layout.model import layout_model, usable_pairs
 from junheng.planning.layout.neighbourhood import Neighbourhoods
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 RELAX_SHARE = 0.35
 CORE_SHARE = 0.2
+SETTLE_SHARE = 0.4
 FIRST_PROOF_SHARE = 0.85
 NEIGHBOURHOOD_SHARE = 0.6
 """Shares of the time that is left when a phase begins."""
@@ -49,6 +52,7 @@ class SeatedSearch:
         self.bound = 0.0
         self.infeasible = False
         self.torn = TornAreas(problem) if problem.contiguous else None
+        self.grown = GrownAreas(problem) if problem.contiguous else None
         self.cuts: list[Rows] = []
 
     def run(self) -> None:
@@ -65,9 +69,15 @@ class SeatedSearch:
         if self.relaxed.cuts is not None:
             self.cuts.append(self.relaxed.cuts)
         self._start()
-        self._look_in_core(self._until(CORE_SHARE))
-        if len(self.problem.pair_cost) <= SMALL:
+        is_small = len(self.problem.pair_cost) <= SMALL
+        if self.torn is None or is_small:
+            self._look_in_core(self._until(CORE_SHARE))
+        if is_small:
             self._prove(self._until(FIRST_PROOF_SHARE))
+        if self.torn is not None and not self._finished():
+            self._settle(self._until(SETTLE_SHARE))
+            if self.best is None:
+                self._look_in_core(self._until(CORE_SHARE))
         self._look_around(self._until(NEIGHBOURHOOD_SHARE))
         self._prove(self.until)
 
@@ -112,6 +122,28 @@ class SeatedSearch:
         is_rounded = self.problem.costs_are_whole and math.isfinite(bound)
         return float(math.ceil(bound - 1e-5)) if is_rounded else bound
 
+    def _settle(self, until: float) -> None:
+        """Find which sites would open if areas might be torn, then areas of just these that hold together."""
+        pairs = np.union1d(
+            self._promising(CORE_PAIRS), np.flatnonzero(self.relaxed.pair_value > 1e-9)
+        )
+        part = perf_counter() + 0.5 * max(until - perf_counter(), 0.0)
+        result, _torn = self._search(pairs, pairs, None, part, max(self.gap, 1e-3), connected=False)
+        if result.values is None or self._finished():
+            return
+        opened = result.values[: self.problem.sites] > 0.5
+        share = np.zeros(len(self.problem.pair_cost))
+        share[pairs] = result.values[self.problem.sites :]
+        site = joined(self.problem, opened, share)
+        if site is not None:
+            self._take(annealed(self.problem, opened, site, until=until, seed=self.seed))
+
+    def _promising(self, a_place: int) -> Ints:
+        """Give the pairs with the least reduced cost, so many a place."""
+        usable = np.flatnonzero(usable_pairs(self.problem))
+        order = usable[np.argsort(self.relaxed.pair_rise[usable], kind="stable")]
+        return np.asarray(order[: a_place * self.problem.places])
+
     def _look_in_core(self, until: float) -> None:
         """Search among the pairs with the least reduced cost, taking in more while there is no answer."""
         problem = self.problem
@@ -120,7 +152,9 @@ class SeatedSearch:
         keep, rounds = CORE_PAIRS * problem.places, 0
         while perf_counter() < until and not self._finished() and keep < len(order):
             pairs = np.union1d(order[:keep], np.flatnonzero(self.relaxed.pair_value > 1e-9))
-            result, torn = self._search(pairs, pairs, None, until, max(self.gap, 1e-4))
+            result, torn = self._search(
+                pairs, pairs, None, until, max(self.gap, 1e-4), grown=self.best is not None
+            )
             rounds += 1
             if result.infeasible or self.best is None:
                 keep *= 2
@@ -129,10 +163,12 @@ class SeatedSearch:
 
     def _prove(self, until: float) -> None:
         """Search everything a better answer could use, again as long as torn areas turn up."""
+        may_be_torn = self.torn is not None
         while not self._finished() and perf_counter() < until:
             left = until - perf_counter()
-            part = until if self.torn is None else perf_counter() + max(0.5 * left, min(left, 2.0))
-            if not self._search_all(part):
+            part = perf_counter() + max(0.5 * left, min(left, 2.0)) if may_be_torn else until
+            may_be_torn, finished = self._search_all(part)
+            if finished and not may_be_torn:
                 return
 
     def _look_around(self, until: float) -> None:
@@ -153,7 +189,9 @@ class SeatedSearch:
             kept_open = before.opened & ~freed
             closed = ~before.opened & ~freed
             while True:
-                result, torn = self._search(pairs, pairs, closed, stop, 1e-5, opened=kept_open)
+                result, torn = self._search(
+                    pairs, pairs, closed, stop, 1e-5, opened=kept_open, grown=True
+                )
                 # Torn areas are constraints by now, and the same group may be answered with them.
                 if not torn or perf_counter() > stop:
                     break
@@ -171,8 +209,8 @@ class SeatedSearch:
         step = 1.0 - 1e-5 if self.problem.costs_are_whole else 0.0
         return limit - step - self.relaxed.bound + 1e-9 * max(1.0, limit)
 
-    def _search_all(self, until: float) -> bool:
-        """Search every pair and site that a better answer could use; say whether to go on."""
+    def _search_all(self, until: float) -> tuple[bool, bool]:
+        """Search every pair and site that a better answer could use; say if areas were torn, and if it came to its end."""
         problem, relaxed = self.problem, self.relaxed
         keep = usable_pairs(problem)
         closed: Bools | None = None
@@ -188,9 +226,9 @@ class SeatedSearch:
         if result.infeasible:
             # Where there is an answer, the solver is wrong, and what it says proves nothing.
             self.infeasible = self.best is None
-            return False
+            return False, True
         self.bound = max(self.bound, min(self._rounded(result.bound), limit))
-        return torn or not result.finished
+        return torn, result.finished
 
     def _search(
         self,
@@ -201,8 +239,13 @@ class SeatedSearch:
         gap: float,
         *,
         opened: Bools | None = None,
+        grown: bool = False,
+        connected: bool = True,
     ) -> tuple[MipResult, bool]:
-        """Run the integer search over some pairs and keep its answer; say too whether it had torn areas."""
+        """Run the integer search over some pairs and keep its answer; say too whether it had torn areas.
+
+        With `grown` only areas that grow outwards are looked for: what it finds holds, what it proves does not.
+        """
         problem = self.problem
         model = layout_model(
             problem,
@@ -212,8 +255,10 @@ class SeatedSearch:
         )
         if opened is not None:
             model.low[: problem.sites][opened] = 1.0
-        for rows in self.cuts:
+        for rows in self.cuts if connected else ():
             model = model.with_rows(narrowed(problem, model, rows))
+        if grown and self.grown is not None:
+            model = model.with_rows(self.grown(model, self.best))
         start = self.best
         if start is not None and (start.share[pairs].sum() < problem.places - 0.5):
             start = None
@@ -224,7 +269,7 @@ class SeatedSearch:
         share = np.zeros(len(problem.pair_cost))
         share[pairs] = result.values[problem.sites :]
         self._keep(result.values[: problem.sites] > 0.5, share)
-        return result, self._cut(model, result.values)
+        return result, connected and self._cut(model, result.values)
 
     def _cut(self, model: LayoutModel, values: Floats) -> bool:
         """Turn the torn areas of an answer into constraints; say whether there were any."""
@@ -239,5 +284,8 @@ class SeatedSearch:
         choice = polished(self.problem, sites, share)
         if choice is None and self.problem.whole:
             choice = mended(self.problem, sites, share, until=self.until)
+        self._take(choice)
+
+    def _take(self, choice: Choice | None) -> None:
         if choice is not None and (self.best is None or choice.objective < self.best.objective):
             self.best = choice

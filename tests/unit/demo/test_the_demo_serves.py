@@ -11,6 +11,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from http.client import HTTPConnection
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -19,6 +20,8 @@ from urllib.parse import urlencode
 import pytest
 
 from junheng.cli.demonstration.cast import CAST, PASSWORD, Player
+from junheng.kernel.working_days import Calendar
+from junheng.ledger.deadlines import ESCALATION
 
 PATIENCE = 300  # Seconds; the machine may be busy with other tests.
 
@@ -145,6 +148,20 @@ def test_some_tasks_are_late_and_the_director_has_been_told(demo: Demo, data: Pa
     assert late[0][0] >= 3
     assert in_time[0][0] >= 3
     assert told[0][0] >= 1
+
+
+def test_every_step_was_taken_on_its_day_and_events_follow_in_time(demo: Demo, data: Path) -> None:
+    told = asked(data, "select step, due_on, raised_on from ledger_notice where step >= 0")
+    days = asked(data, "select day, is_working from ledger_calendarday")
+    worked = {date.fromisoformat(str(day)): bool(is_working) for day, is_working in days}
+    calendar = Calendar(exceptions=worked, announced_years=frozenset(), version="")
+    for number, due, raised in told:
+        step = next(step for step in ESCALATION if step.days_late == number)
+        day = step.falls_on(date.fromisoformat(str(due)), calendar)
+        assert str(raised) == str(day), (number, due)
+    assert {number for number, _, _ in told} == {step.days_late for step in ESCALATION}
+    written = [at for (at,) in asked(data, "select at from ledger_event order by sequence")]
+    assert written == sorted(written, key=str)
 
 
 def test_its_registers_have_a_past(demo: Demo, data: Path) -> None:

@@ -89,7 +89,7 @@ def make_demonstration(folder: Path, *, now: datetime) -> None:
             findings = records.assess(frozen, cast)
         with step("a principal"):
             own = people.add_school_staff(findings, cast, now=at(older, 9))
-        told = story.Story(cast)
+        told = story.Story(cast, told_until=newer - timedelta(days=67))
         with step("tasks of the summer"):
             # What a summer's works can mend; no building finds a teacher.
             mendable = [f for f in findings if not f.indicator.startswith("teachers.")]
@@ -108,7 +108,6 @@ def make_demonstration(folder: Path, *, now: datetime) -> None:
                 story.not_followed(findings, cast), own, story.SECOND_ROUND + story.OPENED_THIS_WEEK
             )
             story.follow_up(told, second, newer, today)
-            story.escalate(told, today)
         with step("corrections"):
             records.leave_traces(frames[newer], Path(scratch), today, cast)
     connection.close()

@@ -179,6 +179,10 @@ def _print_preview(run: Any, *, now: datetime) -> None:
         ("table", *kinds),
         [(table, *(counts[kind] for kind in kinds)) for table, counts in run.counts.items()],
     )
+    for _zh, note in run.notes[:SHOWN]:
+        console.print(note, style="dim", markup=False, soft_wrap=True)
+    if len(run.notes) > SHOWN:
+        console.print(f"… and {len(run.notes) - SHOWN} more notes; junheng check lists them all.")
     if not run.is_empty or run.total("vanishing"):
         typer.echo(_counts_from(run, now=now))
 

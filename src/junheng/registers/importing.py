@@ -4,6 +4,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -17,6 +18,7 @@ from junheng.accounts.models import Organisation, Person
 from junheng.accounts.operations import require
 from junheng.accounts.roles import Action
 from junheng.kernel.refusals import Refused
+from junheng.kernel.text import Text
 from junheng.registers.difference import OLD, Difference, difference
 from junheng.registers.frames import ROW_ID, VERSION, frame_of, from_json, key_of, to_json
 from junheng.registers.history import reason_of
@@ -29,13 +31,19 @@ from junheng.registers.uploads import ORIGINAL, STAGED, hash_of_files, keep_uplo
 from junheng.registers.writing import write_rows
 from junheng.snapshots.checking import check_folder
 from junheng.snapshots.columns import Table
+from junheng.snapshots.report import Note
 from junheng.snapshots.schema import polars_schema
+from junheng.snapshots.sentences import where
 from junheng.snapshots.snapshot import open_snapshot
 from junheng.snapshots.tables import TABLES
 
 BATCH = 2000
 # What a folder lacks matters where it stands alone; an import is a part that joins the registers.
 OF_A_WHOLE_COUNTY = frozenset({"table_absent", "county_absent"})
+HEADINGS_ALONE = Text(
+    "只有表头，没有数据，按没有此表处理：名册中该表的各行保持不变。",
+    "There are headings but no rows, so the table counts as absent: its rows in the registers stay.",
+)
 
 
 def stage_import(
@@ -49,19 +57,23 @@ def stage_import(
     """Check a folder or file and work out what it would change; the registers stay as they are.
 
     A run with faults (`run.is_sound` is false) is not saved and leaves nothing behind. A sound one
-    is saved with a copy of what was uploaded, ready to be committed or discarded. `by` is None on
-    the command line. `described_on` is the day the figures describe; left out, it is the day that
-    the files say, if any. Raises Refused when it is a day to come.
+    is saved with a copy of what was uploaded, ready to be committed or discarded. A table without
+    rows counts as absent, so that nothing of it would vanish. `by` is None on the command line.
+    `described_on` is the day the figures describe; left out, it is the day that the files say, if
+    any. Raises Refused when it is a day to come.
     """
     if by is not None:
         require(by, Action.IMPORT_REGISTERS, county=county)
     report = check_folder(path, county=county_facts(county))
     faults = faults_beside_registers(report, county)
     run = ImportRun(county=county, file_name=path.name[:300], staged_at=now, staged_by=by)
-    run.notes = [list(note.sentence) for note in report.notes if note.code not in OF_A_WHOLE_COUNTY]
+    run.notes = [list(_said(note)) for note in report.notes if note.code not in OF_A_WHOLE_COUNTY]
     run.faults = faults
     if faults:
         return run
+    # Headings alone are no statement that a whole register is gone: such a table is not there.
+    frames = {table: frame for table, frame in report.frames.items() if frame.height}
+    report = replace(report, frames=frames)
     run.described_on = described_on or report.taken_on
     _refuse_day_to_come(run.described_on, now=now)
     differences = _differences(report.frames, county)
@@ -179,6 +191,12 @@ def discard_import(run: ImportRun, *, by: Person | None) -> ImportRun:
     folder = Path(settings.DATA_DIR) / run.folder
     transaction.on_commit(lambda: shutil.rmtree(folder, ignore_errors=True))
     return run
+
+
+def _said(note: Note) -> Text:
+    if note.code == "table_without_rows":
+        return where(note.file, None, None, "", HEADINGS_ALONE)
+    return note.sentence
 
 
 def _refuse_day_to_come(described_on: date | None, *, now: datetime) -> None:

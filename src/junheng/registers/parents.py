@@ -15,7 +15,7 @@ from junheng.snapshots.tables import TABLES, Schools
 
 SENTENCES = {
     "parent_of_points": Text(
-        "登记册中的“{points}”以它为所属学校，所以它要计校数。请填“是”，或先更正这些教学点的所属学校。",
+        "名册中的“{points}”以它为所属学校，所以它要计校数。请填“是”，或先更正这些教学点的所属学校。",
         "In the registers it is the parent of {points}, so it must count as a school. Write yes, or first correct their parent.",
     ),
     "school_elsewhere": Text(

@@ -107,6 +107,19 @@ def test_rows_that_the_folder_lacks_stay_unless_asked(
     assert SchoolClass.objects.for_system("a test").count() == 1
 
 
+def test_a_sheet_with_headings_only_removes_nothing_and_is_noted(
+    sent: Path, county: Any, folder: Folder
+) -> None:
+    junheng("import", sent, "--yes")
+    fewer = folder(schools=SCHOOLS, classes=CLASSES.strip().splitlines()[0])
+    done = junheng("import", fewer, "--yes", "--remove-vanished")
+    assert done.exit_code == 0, done.output
+    assert (
+        "classes.csv: There are headings but no rows, so the table counts as absent" in done.stderr
+    )
+    assert SchoolClass.objects.for_system("a test").count() == 3
+
+
 def test_every_fault_is_said_and_nothing_is_written(
     county: Any, folder: Folder, data_dir: Path
 ) -> None:

@@ -177,6 +177,28 @@ def test_a_file_of_one_table_leaves_the_others_alone(
     assert rows(SchoolClass).count() == 3
 
 
+def test_a_table_with_headings_only_counts_as_absent(
+    folder: Folder, county: Any, clerk: Any, now: Any
+) -> None:
+    bring_in(folder(schools=SCHOOLS, classes=CLASSES), county, clerk, now)
+    headings = CLASSES.strip().splitlines()[0]
+    sent = folder(schools=SCHOOLS, classes=headings, staff=STAFF)
+    run = stage_import(sent, county, by=clerk, now=now)
+    assert run.total("vanishing") == 0
+    assert "classes" not in run.counts
+    [note] = [note for _zh, note in run.notes if note.startswith("classes.csv")]
+    assert note == (
+        "classes.csv: There are headings but no rows, so the table counts as absent: its rows in "
+        "the registers stay."
+    )
+    commit_import(run, by=clerk, now=now, remove_vanished=True)
+    assert rows(SchoolClass).count() == 3
+    only_headings = stage_import(folder(classes=headings), county, by=clerk, now=now)
+    with pytest.raises(Refused, match="hold all of this already"):
+        commit_import(only_headings, by=clerk, now=now, remove_vanished=True)
+    assert rows(SchoolClass).count() == 3
+
+
 def test_a_file_of_one_table_is_not_told_what_a_whole_county_would_need(
     folder: Folder, county: Any, clerk: Any, now: Any
 ) -> None:

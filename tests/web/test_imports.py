@@ -274,11 +274,11 @@ def test_a_workbook_is_read_and_htmx_is_led_to_the_preview(
         ):
             sheet.write(0, at, heading)
             sheet.write(1, at, cell)
-    sent = SimpleUploadedFile("台账.xlsx", file.getvalue())
+    sent = SimpleUploadedFile("名册.xlsx", file.getvalue())
     answer = client.post("/imports/new/", {"tables": [sent]}, headers={"HX-Request": "true"})
     assert answer.headers.get("HX-Redirect", "").startswith("/imports/"), answer.content.decode()
     run = ImportRun.objects.for_system("the test").get()
-    assert run.file_name == "台账.xlsx"
+    assert run.file_name == "名册.xlsx"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -350,5 +350,5 @@ def test_no_file_whatever_gives_a_fault_of_ours_or_leaves_anything_behind(
 
 
 def test_a_file_with_a_long_chinese_name_is_taken(send: Callable[..., Any]) -> None:
-    answer = send(**{"台账" * 50: table("V01,北张村,village,城关镇,114.5,33.0,1800")})
+    answer = send(**{"名册" * 50: table("V01,北张村,village,城关镇,114.5,33.0,1800")})
     assert answer.status_code in {302, 422}

@@ -180,7 +180,7 @@ def _failed(study: Study, school: School) -> list[StudyFinding]:
 
 def _import(county: Organisation, clerk: Person, number: int, mark: str) -> Any:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"台账{number}{mark}"
+        path = Path(folder) / f"名册{number}{mark}"
         path.mkdir()
         (path / "places.csv").write_bytes(places_file(number, mark).read())
         return stage_import(path, county, by=clerk, now=NOW)

@@ -148,8 +148,8 @@ _ROLE_LABELS = {
     Role.AUDITOR: Text("审计员", "Auditor"),
 }
 _ACTION_LABELS = {
-    Action.SEE_REGISTERS: Text("查看基础台账", "see registers"),
-    Action.EDIT_REGISTERS: Text("修改基础台账", "edit registers"),
+    Action.SEE_REGISTERS: Text("查看名册", "see registers"),
+    Action.EDIT_REGISTERS: Text("修改名册", "edit registers"),
     Action.CLASSIFY_SCHOOL: Text("核定学校类型与归属", "classify a school"),
     Action.IMPORT_REGISTERS: Text("导入数据", "import registers"),
     Action.FREEZE_REGISTERS: Text("生成快照", "freeze registers"),

@@ -67,7 +67,7 @@ def _refuse_other_columns(changes: Mapping[str, Any], allowed: Sequence[str]) ->
         raise Refused(
             "column_not_editable",
             f"{', '.join(others)} cannot be edited by you. You may edit: "
-            f"{', '.join(sorted(allowed))}. Ask the section to correct the rest.",
+            f"{', '.join(sorted(allowed))}. The rest comes by import or from the section.",
             columns=others,
         )
 

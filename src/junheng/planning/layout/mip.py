@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Thread
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -65,7 +65,11 @@ def solve_mip(
         claimed = info.objective_function_value
         if model.cost @ values > claimed + 1e-6 * max(1.0, abs(claimed)):
             # Version 1.16 hands the start back where its presolve alone has found a better answer.
-            return solve_mip(model, seconds=until - perf_counter(), gap=gap, seed=seed)
+            left = max(until - perf_counter(), 0.05)
+            again = solve_mip(model, seconds=left, gap=gap, seed=seed)
+            if math.isfinite(bound) and not again.infeasible:
+                again = replace(again, bound=max(bound, again.bound))
+            return again
     return MipResult(
         values=values,
         bound=bound if math.isfinite(bound) else -math.inf,

@@ -150,6 +150,43 @@ def test_rows_missing_from_the_file_go_only_when_asked(
 
 
 @pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en",
+            [
+                "Also remove the 4 rows that the file no longer has: Places 2, Schools 2",
+                "Done. The rows of the file are in the registers.",
+            ],
+        ),
+        (
+            "zh-hans",
+            [
+                "同时删除文件中已没有的 4 条记录：居住地 2、学校 2",
+                "完成，文件中的记录已写入。",
+            ],
+        ),
+    ],
+)
+def test_the_page_says_how_many_rows_of_which_table_would_go(
+    send: Callable[..., Any], client: Client, language: str, said: list[str]
+) -> None:
+    school = NEW_SCHOOL.replace("2141990007,东校", "2141990008,西校")
+    villages = table(NORTH_VILLAGE, SOUTH_VILLAGE, NORTH_VILLAGE.replace("V01", "V03"))
+    schools = table(NEW_SCHOOL, school, heading=SCHOOL_HEADING)
+    client.post(f"/imports/{run_of(send(places=villages, schools=schools)).pk}/commit/")
+    fewer = run_of(
+        send(places=table(NORTH_VILLAGE), schools=table(NEW_SCHOOL, heading=SCHOOL_HEADING))
+    )
+    client.cookies["django_language"] = language
+    page = client.get(f"/imports/{fewer.pk}/")
+    assert page.context["commit_form"]["remove_vanished"].label == said[0]
+    done = client.post(f"/imports/{fewer.pk}/commit/", {"remove_vanished": "on"}, follow=True)
+    assert said[1] in done.content.decode()
+    assert Place.objects.for_system("the test").count() == 1
+
+
+@pytest.mark.parametrize(
     ("language", "sentence"),
     [
         ("en", "These cannot be removed: 南校. The record refers to them: 419901-2026-00001."),

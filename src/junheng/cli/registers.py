@@ -137,8 +137,12 @@ def _import(
             "To remove them, add --remove-vanished.",
             soft_wrap=True,
         )
+    removing = f"remove {_vanishing(run)}" if remove and vanishing else ""
+    if yes and removing:
+        console.print(f"This will {removing} of the registers.", soft_wrap=True)
+    question = "Write this to the registers" + (f", and {removing}?" if removing else "?")
     try:
-        if not yes and not typer.confirm("Write this to the registers?", err=True):
+        if not yes and not typer.confirm(question, err=True):
             discard_import(run, by=None)
             _answer(run, "discarded", "Nothing was written.", as_json=as_json)
             return
@@ -185,6 +189,17 @@ def _print_preview(run: Any, *, now: datetime) -> None:
         console.print(f"… and {len(run.notes) - SHOWN} more notes; junheng check lists them all.")
     if not run.is_empty or run.total("vanishing"):
         typer.echo(_counts_from(run, now=now))
+
+
+def _vanishing(run: Any) -> str:
+    """Say how many rows the file does not have, in all and table by table."""
+    count = run.total("vanishing")
+    by_table = [
+        f"{table} {counts['vanishing']:,}"
+        for table, counts in run.counts.items()
+        if counts["vanishing"]
+    ]
+    return f"{count:,} row{'' if count == 1 else 's'} ({', '.join(by_table)})"
 
 
 def _counts_from(run: Any, *, now: datetime) -> str:

@@ -102,8 +102,13 @@ def test_rows_that_the_folder_lacks_stay_unless_asked(
     fewer = folder(classes="\n".join(CLASSES.strip().splitlines()[:2]))
     kept = junheng("import", fewer, "--yes")
     assert "hold all of this already" in kept.stdout
+    refused = junheng("import", fewer, "--remove-vanished", answer="n\n")
+    question = "Write this to the registers, and remove 2 rows (classes 2)?"
+    assert question in refused.stderr
+    assert SchoolClass.objects.for_system("a test").count() == 3
     removed = junheng("import", fewer, "--yes", "--remove-vanished")
     assert removed.exit_code == 0, removed.output
+    assert "This will remove 2 rows (classes 2) of the registers." in removed.stderr
     assert SchoolClass.objects.for_system("a test").count() == 1
 
 

@@ -6,15 +6,19 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from junheng.kernel.text import Text
+from junheng.snapshots.tables import TABLES
 from junheng.web.days import DayField
+from junheng.web.wording import said
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
 SUFFIXES = (".csv", ".xlsx", ".xls", ".xlsm", ".parquet", ".toml")
 MEGABYTES_AT_MOST = 200
+_AND = Text("、", ", ")
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -73,7 +77,20 @@ class UploadForm(forms.Form):
 
 class CommitForm(forms.Form):
     remove_vanished = forms.BooleanField(
-        label=gettext_lazy("Also remove the rows that the file no longer has"),
         help_text=gettext_lazy("Left as it is, rows missing from the file stay in the registers."),
         required=False,
     )
+
+    def __init__(self, run: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        by_table = [
+            f"{said(table.label)} {run.counts[table.name]['vanishing']:,}"
+            for table in TABLES
+            if run.counts.get(table.name, {}).get("vanishing")
+        ]
+        count = run.total("vanishing")
+        self.fields["remove_vanished"].label = ngettext(
+            "Also remove the {count} row that the file no longer has: {tables}",
+            "Also remove the {count} rows that the file no longer has: {tables}",
+            count,
+        ).format(count=f"{count:,}", tables=said(_AND).join(by_table))

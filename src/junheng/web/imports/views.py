@@ -98,7 +98,7 @@ def run_show(request: SignedInRequest, pk: int) -> HttpResponseBase:
 def commit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Write the import into the registers."""
     run = queries.get_import(pk, visible_to=request.user)
-    form = CommitForm(request.POST)
+    form = CommitForm(run, request.POST)
     is_removing = form.is_valid() and form.cleaned_data["remove_vanished"]
     try:
         operations.commit_import(
@@ -106,7 +106,7 @@ def commit(request: SignedInRequest, pk: int) -> HttpResponse:
         )
     except Refused as refused:
         return _render(request, run, refused=refused)
-    messages.success(request, _("Done. The registers now hold what the file says."))
+    messages.success(request, _("Done. The rows of the file are in the registers."))
     return redirect("imports:run-show", pk)
 
 
@@ -171,7 +171,7 @@ def _render(request: SignedInRequest, run: Any, refused: Refused | None = None) 
         "table": request.GET.get("table", ""),
         "listing": listing,
         "rows": rows,
-        "commit_form": CommitForm(),
+        "commit_form": CommitForm(run),
         "counts_from": _counts_from(run) if run.state == "staged" else "",
         "refused": in_words(refused.refusal) if refused else "",
         "refused_rows": refused.refusal.facts.get("rows", []) if refused else [],

@@ -197,6 +197,46 @@ def test_an_organisation_is_added_under_its_county(
     assert "Enter the name in Chinese" in nameless.content.decode()
 
 
+def test_what_an_organisation_belongs_to_is_asked_for_at_its_field(
+    look: Look, client: Client, system_administrator: Any
+) -> None:
+    look(system_administrator, "/organisations/")
+    form = {
+        "kind": "central_school",
+        "code": "ZX01",
+        "name_zh": "城关镇中心校",
+        "township": "城关镇",
+    }
+    asked = client.post("/organisations/add/", form | {"parent": ""})
+    assert asked.status_code == 422
+    assert asked.context["form"].errors == {"parent": ["Choose what it belongs to"]}
+    assert client.post("/organisations/add/", form | {"parent": "419901"}).status_code == 302
+    refused = client.post("/organisations/add/", form | {"code": "ZX02", "parent": "ZX01"})
+    assert list(refused.context["form"].errors) == ["parent"]
+
+
+def test_organisations_are_listed_and_offered_with_the_county_first(
+    look: Look, client: Client, cast: Any
+) -> None:
+    look(cast.system_administrator, "/organisations/")
+    form = {
+        "kind": "central_school",
+        "code": "ZX01",
+        "name_zh": "城关镇中心校",
+        "township": "城关镇",
+    }
+    client.post("/organisations/add/", form | {"parent": "419901"})
+    rows = look(cast.system_administrator, "/organisations/").context["listing"].rows
+    assert [one.kind for one in rows] == sorted(
+        (one.kind for one in rows), key=["county", "central_school", "school"].index
+    )
+    assert {one.kind for one in rows} == {"county", "central_school", "school"}
+    form = look(cast.security_administrator, "/people/invite/").context["form"]
+    _, *groups = form.fields["organisation"].choices
+    assert [label for label, _ in groups] == ["County", "Township central school", "School"]
+    assert groups[0][1][0][0] == "419901"
+
+
 def test_the_auditor_reads_who_did_what_and_that_the_chain_is_whole(
     look: Look, administer: Client, cast: Any
 ) -> None:

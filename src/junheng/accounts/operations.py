@@ -70,7 +70,7 @@ def add_organisation(
     if parent_kind is not None and parent_kind not in kind.parents:
         raise Refused(
             "wrong_parent",
-            f"{kind.label.en} '{code}' cannot stand under {parent_kind.label.en}. Choose another parent.",
+            f"{kind.label.en} '{code}' cannot belong to {parent_kind.label.en}. Choose another parent.",
             organisation=code,
         )
     if kind in {OrganisationKind.CENTRAL_SCHOOL, OrganisationKind.SCHOOL} and parent is None:

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
 
 from junheng.accounts.models import AccountRecord, Membership, Organisation, PasswordLink, Person
 from junheng.accounts.reach import Placed, Reach
@@ -111,11 +111,16 @@ def counties_to(action: Action, person: Anyone) -> QuerySet[Organisation]:
 
 
 def organisations_managed_by(person: Anyone) -> QuerySet[Organisation]:
-    """Return the organisations whose people, or which themselves, the person administers."""
+    """Return the organisations whose people, or which themselves, the person administers.
+
+    The county comes first, then what is below it; each has its `level`, 0 for the highest.
+    """
     managers = WHO_MAY[Action.MANAGE_PEOPLE] | WHO_MAY[Action.MANAGE_ORGANISATIONS]
     counties = reach_of(person, managers).county_ids
     below = Q(pk__in=counties) | Q(parent__in=counties) | Q(parent__parent__in=counties)
-    return Organisation.objects.filter(below).order_by("kind", "code")
+    levels = [When(kind=kind.value, then=Value(n)) for n, kind in enumerate(OrganisationKind)]
+    level = Case(*levels, output_field=IntegerField())
+    return Organisation.objects.filter(below).annotate(level=level).order_by("level", "code")
 
 
 def people_visible_to(person: Anyone) -> QuerySet[Person]:

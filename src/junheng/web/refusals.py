@@ -47,9 +47,9 @@ WORDINGS: dict[str, str] = {
         "who manages the calendar of all of them."
     ),
     "wrong_parent": gettext_noop(
-        "'{code}' cannot stand under this organisation. Choose another one."
+        "'{code}' cannot belong to this organisation. Choose another one."
     ),
-    "parent_missing": gettext_noop("'{code}' needs an organisation to stand under. Choose one."),
+    "parent_missing": gettext_noop("'{code}' needs an organisation to belong to. Choose one."),
     "organisation_exists": gettext_noop(
         "An organisation with the code '{code}', or for this school, is there already, or its "
         "township or school identifier is missing. Correct the entry."

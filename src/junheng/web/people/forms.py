@@ -1,6 +1,8 @@
 """What is asked for when people sign in and are administered?"""
 
 from collections.abc import Iterable
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -128,7 +130,9 @@ class OrganisationForm(forms.Form):
         error_messages={"required": _("Enter the name in Chinese")},
     )
     name_en = forms.CharField(label=_("Name in English"), max_length=200, required=False)
-    parent = forms.ChoiceField(label=_("Stands under"))
+    parent = forms.ChoiceField(
+        label=_("Belongs to"), error_messages={"required": _("Choose what it belongs to")}
+    )
     township = forms.CharField(
         label=_("Township"),
         max_length=200,
@@ -154,6 +158,10 @@ def role_choices() -> list[tuple[str, str]]:
     return [(role.value, said(role.label)) for role in Role]
 
 
-def organisation_choices(organisations: Iterable[Any]) -> list[tuple[str, str]]:
-    """Return organisations by their code, each with its name."""
-    return [("", "—"), *((one.code, said(one.name)) for one in organisations)]
+def organisation_choices(organisations: Iterable[Any]) -> list[tuple[str, Any]]:
+    """Return organisations by their code, each with its name, and in one group a kind."""
+    groups = [
+        (said(OrganisationKind(kind).label), [(one.code, said(one.name)) for one in ones])
+        for kind, ones in groupby(organisations, attrgetter("kind"))
+    ]
+    return [("", "—"), *groups]

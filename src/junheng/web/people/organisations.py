@@ -20,6 +20,8 @@ from junheng.web.tables import Column, make_listing, wants_excel
 from junheng.web.wording import said
 from junheng.web.workbooks import workbook_response
 
+OF_PARENT = {"wrong_parent", "parent_missing"}
+
 
 def _kind(organisation: Any) -> str:
     return said(OrganisationKind(organisation.kind).label)
@@ -27,9 +29,9 @@ def _kind(organisation: Any) -> str:
 
 COLUMNS = (
     Column("name", gettext_lazy("Name"), ("name_zh",), value=str),
-    Column("kind", gettext_lazy("Kind"), ("kind", "code"), value=_kind),
+    Column("kind", gettext_lazy("Kind"), ("level", "code"), value=_kind),
     Column("code", gettext_lazy("Code"), ("code",)),
-    Column("parent", gettext_lazy("Stands under"), value=lambda one: one.parent),
+    Column("parent", gettext_lazy("Belongs to"), value=lambda one: one.parent),
     Column("township", gettext_lazy("Township"), ("township",)),
 )
 
@@ -58,7 +60,8 @@ def add(request: SignedInRequest) -> HttpResponse:
         try:
             operations.add_organisation(kind, code, by=request.user, now=timezone.now(), **data)
         except Refused as refused:
-            form.add_error("code", in_words(refused.refusal))
+            field = "parent" if refused.refusal.code in OF_PARENT else "code"
+            form.add_error(field, in_words(refused.refusal))
         else:
             messages.success(request, _("The organisation was added."))
             return redirect("people:organisation-list")

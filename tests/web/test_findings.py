@@ -140,6 +140,24 @@ def test_a_finding_offers_an_item_and_then_links_to_it(
     assert f"/items/{item.code}/" in look(director, "/findings/").content.decode()
 
 
+def test_findings_are_narrowed_to_those_with_an_item_or_without(
+    look: Look, director: Any, study: Any, client: Client
+) -> None:
+    address = f"/findings/?clause={CLASS_SIZE}"
+    finding = look(director, f"{address}&words=南校").context["rows"][0].finding
+    client.post(f"/items/open/{finding.pk}/")
+    assert names_of(look(director, f"{address}&followed=yes")) == ["南校 1-1"]
+    assert sorted(names_of(look(director, f"{address}&followed=no"))) == ["北校 1-1", "北校 1-2"]
+
+
+def test_the_summary_is_folded_when_rows_were_asked_for(
+    look: Look, director: Any, study: Any
+) -> None:
+    assert '<details class="card fold" open>' in look(director, "/findings/").content.decode()
+    narrowed = look(director, f"/findings/?study={study.pk}&followed=no").content.decode()
+    assert '<details class="card fold">' in narrowed
+
+
 def test_items_are_opened_for_a_whole_clause_after_asking_and_never_twice(
     look: Look, client: Client, director: Any, study: Any
 ) -> None:

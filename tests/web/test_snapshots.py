@@ -26,6 +26,9 @@ def test_a_section_freezes_the_registers_of_a_day(
     look(section_head, "/snapshots/")
     done = client.post("/snapshots/", {"on": "2026年3月2日"}, follow=True)
     assert "The snapshot of 2 March 2026 is made." in done.content.decode()
+    assert re.search(
+        r'href="/findings/assessments/new/\?snapshot=\d+">Assess it</a>', done.content.decode()
+    )
     again = client.post("/snapshots/", {"on": "2026-03-02"})
     assert again.status_code == 422
     assert "it is there already" in again.content.decode()

@@ -3,11 +3,12 @@
 import hashlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.expressions import OrderBy
+from django.utils.timezone import make_aware
 
 from junheng.accounts.models import Organisation
 from junheng.accounts.queries import Anyone, counties_to
@@ -32,6 +33,7 @@ from junheng.ledger.parties import parties_of
 from junheng.ledger.workflow import Clock, Party, Standing, State
 from junheng.registers.models import FrozenSnapshot, School
 from junheng.registers.queries import latest_frozen
+from junheng.studies.models import StudyFinding
 
 SOON_DAYS = 5
 SORTS: dict[str, tuple[str | OrderBy, ...]] = {
@@ -53,11 +55,14 @@ class ItemNotFound(NotFound):
 class ItemFilter:
     """Which items a list shows; what is left empty does not narrow it.
 
-    `when` is one of: live, overdue, soon, to_check, escalated, provisional, paused.
+    `when` is one of: live, overdue, soon, to_check, escalated, provisional, paused, and, of what
+    happened since the last working day began, opened, reported, closed. `waits_for` is the party
+    that has to act next.
     """
 
     state: str = ""
     when: str = ""
+    waits_for: str = ""
     school: str = ""
     township: str = ""
     clause: str = ""
@@ -99,6 +104,9 @@ def list_items(
     items = items.filter(**{name: value for name, value in exact.items() if value})
     if asked.when:
         items = items.filter(_when(asked.when, today, working_calendar()))
+    if asked.waits_for:
+        held = [state.value for state in State if state.holder == asked.waits_for]
+        items = items.filter(state__in=held)
     for word in asked.text.split():
         items = items.filter(
             Q(code__icontains=word)
@@ -147,6 +155,18 @@ def live_items_by_place(*, visible_to: Anyone, clause: str = "") -> dict[tuple[s
     if clause:
         items = items.filter(clause=clause)
     return {place_of(item): item for item in items}
+
+
+def findings_followed(
+    findings: ScopedQuerySet[StudyFinding], *, visible_to: Anyone, by_item: bool
+) -> ScopedQuerySet[StudyFinding]:
+    """Return the findings that a live item follows, or those that none does."""
+    names = ("clause", "stage", "unit", "key", "detail")
+    same = {name: OuterRef(name) for name in names}
+    items = Item.objects.visible_to(visible_to).filter(
+        state__in=LIVE, county=OuterRef("study__county"), **same
+    )
+    return findings.filter(Exists(items) if by_item else ~Exists(items))
 
 
 def list_clauses_in_use(*, visible_to: Anyone) -> list[str]:
@@ -303,6 +323,9 @@ class BoardNumbers:
     to_check: int
     newly_escalated: int
     provisional: int
+    opened: int
+    reported: int
+    closed: int
     since: date
 
 
@@ -318,6 +341,9 @@ def board_numbers(person: Anyone, *, today: date) -> BoardNumbers:
             ("to_check", "to_check"),
             ("newly_escalated", "escalated"),
             ("provisional", "provisional"),
+            ("opened", "opened"),
+            ("reported", "reported"),
+            ("closed", "closed"),
         )
     }
     numbers = Item.objects.visible_to(person).aggregate(**counts)
@@ -370,11 +396,24 @@ def _when(when: str, today: date, calendar: Calendar) -> Q:
             item=OuterRef("pk"), step__gte=0, raised_on__gte=since, due_on=OuterRef("due_on")
         )
         return live & Q(Exists(raised))
+    if when in {"opened", "reported", "closed"}:
+        begun = datetime.combine(last_working_day_before(today, calendar), time.min)
+        return _happened(when, make_aware(begun))
     if when == "provisional":
         return live & Q(is_provisional=True)
     if when == "paused":
         return live & Q(paused_until__gt=today)
     return live
+
+
+def _happened(what: str, since: datetime) -> Q:
+    if what == "opened":
+        return Q(opened_at__gte=since)
+    if what == "closed":
+        return Q(state=State.CLOSED.value, closed_at__gte=since)
+    # A note or an extension moves an item too: only its event says when it was reported.
+    reports = Event.objects.filter(item_code=OuterRef("code"), name="report", at__gte=since)
+    return Q(Exists(reports))
 
 
 def last_working_day_before(today: date, calendar: Calendar) -> date:

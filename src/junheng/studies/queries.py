@@ -5,7 +5,6 @@ from collections.abc import Collection
 from django.conf import settings
 from django.db.models import Q
 
-from junheng.accounts.models import Organisation
 from junheng.accounts.queries import Anyone, reach_of
 from junheng.accounts.scope import ScopedQuerySet
 from junheng.catalogue.measure import By
@@ -53,23 +52,16 @@ def get_study(pk: int, *, visible_to: Anyone, kind: str) -> Study:
     return study
 
 
-def latest_study(
-    county: Organisation, kind: StudyKind, *, standard: str = "", stage: str = ""
-) -> Study | None:
-    """Return the county's newest study of a kind, or None before the first."""
-    studies = Study.objects.for_system("the newest study of a county named by the caller").filter(
-        county=county, kind=kind
-    )
+def latest_assessment(*, visible_to: Anyone, standard: str = "") -> Study | None:
+    """Return the last assessment of the newest registers assessed, by one standard or by any.
+
+    None before the first. An older day that is judged later does not take its place.
+    """
+    studies = studies_visible_to(visible_to).filter(kind=StudyKind.ASSESSMENT)
     if standard:
         studies = studies.filter(parameters__standard=standard)
-    if stage:
-        studies = studies.filter(parameters__stage=stage)
-    return studies.select_related("snapshot").order_by("-made_at", "-pk").first()
-
-
-def latest_assessment(county: Organisation, *, standard: str = "") -> Study | None:
-    """Return the county's newest assessment, by one standard or by any, or None."""
-    return latest_study(county, StudyKind.ASSESSMENT, standard=standard)
+    newest = ("-snapshot__taken_on", "-snapshot__made_at", "-made_at", "-pk")
+    return studies.select_related("snapshot", "made_by", "county").order_by(*newest).first()
 
 
 def list_findings(

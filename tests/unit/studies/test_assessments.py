@@ -1,11 +1,13 @@
 """Is an assessment kept whole, seen by the right people, and measured again truly?"""
 
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from tests.invented_county import NOW, TODAY
+from tests.invented_county import NOW, TODAY, make_person
 
+from junheng.accounts.roles import Role
 from junheng.accounts.scope import ScopeForgotten
 from junheng.catalogue.standards import StandardNotFound
 from junheng.kernel.refusals import Refused
@@ -155,13 +157,16 @@ def test_local_rules_are_taken_from_the_folder_that_settings_name(
     assert "pingjiao" in queries.known_standards()
 
 
-def test_the_newest_assessment_is_found_by_county_and_standard(
-    study: Study, frozen_later: Any, county: Any, other_county: Any
+def test_the_assessment_of_the_newest_registers_is_found_by_standard(
+    study: Study, frozen_later: Any, director: Any, other_county: Any
 ) -> None:
     newer = run_assessment(frozen_later, "moe-class-size", on=TODAY, by=None, now=NOW)
-    assert queries.latest_assessment(county) == newer
-    assert queries.latest_assessment(county, standard=LAW) == study
-    assert queries.latest_assessment(other_county) is None
+    assert queries.latest_assessment(visible_to=director) == newer
+    assert queries.latest_assessment(visible_to=director, standard=LAW) == study
+    run_assessment(study.snapshot, "moe-class-size", on=TODAY, by=None, now=NOW + timedelta(days=9))
+    assert queries.latest_assessment(visible_to=director) == newer
+    stranger = make_person("yuan", "远局长", Role.DIRECTOR, other_county)
+    assert queries.latest_assessment(visible_to=stranger) is None
 
 
 def test_values_are_kept_once_by_school_township_and_county(

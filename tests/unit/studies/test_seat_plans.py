@@ -100,9 +100,3 @@ def test_a_snapshot_without_children_is_refused_in_a_sentence(frozen: Any) -> No
 def test_a_year_before_the_law_is_refused(peopled: Any) -> None:
     with pytest.raises(Refused, match="No clause limits the class size"):
         run_seat_plan(peopled, Stage.JUNIOR, 2010, by=None, now=NOW)
-
-
-def test_the_newest_plan_of_a_stage_is_found(peopled: Any, county: Any) -> None:
-    plan = run_seat_plan(peopled, Stage.PRIMARY, 2025, by=None, now=NOW)
-    assert queries.latest_study(county, StudyKind.SEATS, stage="primary") == plan
-    assert queries.latest_study(county, StudyKind.SEATS, stage="junior") is None

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -50,6 +48,19 @@ class ToDo:
 
 
 @dataclass(frozen=True)
+class Next:
+    """The first lines of what to do next, of how many, and the list of all of them."""
+
+    lines: tuple[ToDo, ...] = ()
+    count: int = 0
+    url: str = ""
+
+    @property
+    def has_more(self) -> bool:
+        return self.count > len(self.lines)
+
+
+@dataclass(frozen=True)
 class Happened:
     """How often something happened since the last working day."""
 
@@ -89,40 +100,40 @@ def item_figures(numbers: queries.BoardNumbers) -> dict[str, Figure]:
     }
 
 
-def unfollowed(findings: QuerySet[Any], items: QuerySet[Any]) -> int:
-    """Count the findings that no live item follows."""
-    names = ("clause", "stage", "unit", "key", "detail")
-    found = set(findings.order_by().values_list(*names))
-    live = [state.value for state in State if state.is_live]
-    followed = items.filter(state__in=live).order_by().values_list(*names)
-    return len(found.difference(followed))
-
-
-def list_to_do(items: QuerySet[Any], parties: frozenset[Party], today: date) -> list[ToDo]:
+def what_to_do(person: Any, parties: frozenset[Party], today: date) -> Next:
     """Return what these parties have to act on next, the earliest due first."""
+    query = _query_to_do(parties)
+    if query is None:
+        return Next()
+    wanted = queries.ItemFilter(**query)
+    items = queries.list_items(visible_to=person, today=today, wanted=wanted)
+    lines = tuple(_line(item, _deed(item, parties), today) for item in items[:NEXT_AT_MOST])
+    count = len(lines) if len(lines) < NEXT_AT_MOST else items.count()
+    return Next(lines, count, _items(**query))
+
+
+def _query_to_do(parties: frozenset[Party]) -> dict[str, str] | None:
     if Party.LEADER in parties:
-        late = items.filter(due_on__lt=today).exclude(due_on=None).order_by("due_on", "code")
-        return [_line(item, said(item.standing_state.label), today) for item in late[:NEXT_AT_MOST]]
-    deeds = {state: name for party in parties for state, name in TO_DO.get(party, {}).items()}
-    waiting = items.filter(state__in=[state.value for state in deeds]).order_by("due_on", "code")
-    return [
-        _line(item, said(MOVE_LABELS[deeds[State(item.state)]]), today)
-        for item in waiting[:NEXT_AT_MOST]
-    ]
+        return {"when": "overdue"}
+    holders = parties & set(TO_DO)
+    if len(holders) > 1:
+        return {"when": "live"}
+    return {"waits_for": next(iter(holders)).value} if holders else None
 
 
-def since_last_working_day(items: QuerySet[Any], day: date, raised: int) -> Iterator[Happened]:
-    """Yield what happened to items from the beginning of `day` on."""
-    since = timezone.make_aware(datetime.combine(day, time.min))
-    counts = items.order_by().aggregate(
-        opened=Count("pk", filter=Q(opened_at__gte=since)),
-        reported=Count("pk", filter=Q(state=State.REPORTED.value, moved_at__gte=since)),
-        closed=Count("pk", filter=Q(state=State.CLOSED.value, closed_at__gte=since)),
-    )
-    yield Happened(_("Opened"), counts["opened"], _items(sort="-due_on"))
-    yield Happened(_("Reported as put right"), counts["reported"], _items(state="reported"))
-    yield Happened(_("Closed"), counts["closed"], _items(state="closed"))
-    yield Happened(_("Raised as overdue"), raised, _items(when="escalated"))
+def _deed(item: Any, parties: frozenset[Party]) -> str:
+    state = State(item.state)
+    if Party.LEADER in parties or state.holder is None:
+        return said(state.label)
+    return said(MOVE_LABELS[TO_DO[state.holder][state]])
+
+
+def since_last_working_day(numbers: queries.BoardNumbers) -> Iterator[Happened]:
+    """Yield what happened to items since the last working day began, each with its list."""
+    yield Happened(_("Opened"), numbers.opened, _items(when="opened"))
+    yield Happened(_("Reported as put right"), numbers.reported, _items(when="reported"))
+    yield Happened(_("Closed"), numbers.closed, _items(when="closed"))
+    yield Happened(_("Raised as overdue"), numbers.newly_escalated, _items(when="escalated"))
 
 
 def _line(item: Any, deed: str, today: date) -> ToDo:

@@ -18,22 +18,22 @@ CLASS_SIZE = "class_size"
 def unfollowed_figure(study: Any, free: int) -> Figure:
     """Return how many findings have no item: `free`."""
     return Figure(
-        _("Clauses not met and without an item"),
+        _("Findings without an item"),
         free,
-        reverse("findings:finding-list", query={"study": study.pk}),
+        _findings(study, followed="no"),
         note=_("open an item for each, so that someone is responsible"),
         tone="amber" if free else "green",
     )
 
 
-def class_figure(study: Any, person: Any) -> Figure:
+def class_figure(study: Any, findings: QuerySet[Any], person: Any) -> Figure:
     """Return how many classes are above the limit, and how many are large as counted here."""
     clause = f"{study.parameters['standard']}/{CLASS_SIZE}"
-    over = sum(row["failed"] for row in study.result["clauses"] if row["clause"] == clause)
+    over = findings.filter(clause=clause).count()
     return Figure(
         _("Classes above the limit"),
         over,
-        reverse("findings:finding-list", query={"study": study.pk, "clause": clause}),
+        _findings(study, clause=clause),
         note=large_classes_in_words(study.snapshot, person) or _("in the newest assessment"),
         tone="amber" if over else "green",
     )
@@ -42,3 +42,9 @@ def class_figure(study: Any, person: Any) -> Figure:
 def own_findings(findings: QuerySet[Any]) -> list[tuple[Any, Text]]:
     """Return the first clauses that a school does not meet, each with its name."""
     return [(one, clause_label(one.clause)) for one in findings[:FINDINGS_AT_MOST]]
+
+
+def _findings(study: Any, **query: str) -> str:
+    """Return the address of the findings counted; it leads past the summary to their rows."""
+    query = {"study": str(study.pk), **query}
+    return reverse("findings:finding-list", query=query, fragment="results")

@@ -8,23 +8,24 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from junheng.accounts.queries import county_above, memberships_of, refusal, roles_of
-from junheng.accounts.roles import SEEING_ROLES, WHO_MAY, Action, Role
+from junheng.accounts.queries import refusal, roles_of
+from junheng.accounts.roles import WHO_MAY, Action, Role
 from junheng.ledger import queries
 from junheng.ledger.workflow import Party
-from junheng.registers.queries import frozen_visible_to, imports_visible_to
+from junheng.registers.queries import imports_visible_to
 from junheng.studies.queries import latest_assessment, list_findings
 from junheng.web.board.panels import (
     Figure,
     Happened,
-    ToDo,
+    Next,
     item_figures,
-    list_to_do,
     since_last_working_day,
-    unfollowed,
+    what_to_do,
 )
 from junheng.web.board.studied import class_figure, own_findings, unfollowed_figure
 from junheng.web.board.upkeep import upkeep_figures
+from junheng.web.findings.standing import unassessed_snapshot
+from junheng.web.indicators.law import HOME_STANDARD, standards
 from junheng.web.requests import SignedInRequest
 
 FIGURES_AT_MOST = 3
@@ -36,12 +37,13 @@ class Board:
     """What one person's board shows; what does not concern them stays empty."""
 
     figures: list[Figure] = field(default_factory=list)
-    to_do: list[ToDo] = field(default_factory=list)
+    to_do: Next = field(default_factory=Next)
     happened: list[Happened] = field(default_factory=list)
     since: date | None = None
     snapshot: Any = None
     age_days: int = 0
     study: Any = None
+    newer: Any = None
     may_assess: bool = False
     waiting_imports: int = 0
     has_items: bool = False
@@ -50,7 +52,7 @@ class Board:
 
     @property
     def is_stale(self) -> bool:
-        """Say whether the newest snapshot is too old to judge by."""
+        """Say whether the snapshot behind the figures is too old to judge by."""
         return self.age_days > STALE_AFTER_DAYS
 
 
@@ -65,24 +67,24 @@ def home(request: SignedInRequest) -> HttpResponse:
     if refusal(person, Action.IMPORT_REGISTERS) is None:
         board.waiting_imports = imports_visible_to(person).filter(state="staged").count()
     has_role = bool(roles_of(person))
-    return render(request, "board/board_home.html", {"board": board, "has_role": has_role})
+    context = {"board": board, "has_role": has_role, "standard": standards()[HOME_STANDARD]}
+    return render(request, "board/board_home.html", context)
 
 
 def _add_items(board: Board, person: Any, today: date) -> None:
-    items = queries.items_visible_to(person)
     numbers = queries.board_numbers(person, today=today)
     figures = item_figures(numbers)
     parties = _parties(person)
     board.has_items = True
     board.is_leading = Party.LEADER in parties
-    board.to_do = list_to_do(items, parties, today)
+    board.to_do = what_to_do(person, parties, today)
     board.since = numbers.since
-    board.happened = list(since_last_working_day(items, board.since, numbers.newly_escalated))
-    board.snapshot = frozen_visible_to(person).first()
+    board.happened = list(since_last_working_day(numbers))
+    board.study = latest_assessment(visible_to=person, standard=HOME_STANDARD)
+    board.newer = unassessed_snapshot(person, board.study)
+    board.snapshot = board.study.snapshot if board.study else None
     board.age_days = (today - board.snapshot.taken_on).days if board.snapshot else 0
-    county = _county_seen(person)
-    board.study = latest_assessment(county) if county else None
-    board.may_assess = bool(board.snapshot) and refusal(person, Action.RUN_ASSESSMENT) is None
+    board.may_assess = refusal(person, Action.RUN_ASSESSMENT) is None
     board.figures.append(figures["overdue"])
     if board.study is None:
         board.figures += [figures["to_check"], figures["due_soon"]]
@@ -92,18 +94,12 @@ def _add_items(board: Board, person: Any, today: date) -> None:
         board.findings = own_findings(findings)
         board.figures += [figures["due_soon"], figures["to_check"]]
         return
-    without = unfollowed_figure(board.study, unfollowed(findings, items))
+    free = queries.findings_followed(findings, visible_to=person, by_item=False)
+    without = unfollowed_figure(board.study, free.count())
     if Party.SUPERVISOR in parties:
         board.figures += [figures["to_check"], without]
     else:
-        board.figures += [without, class_figure(board.study, person)]
-
-
-def _county_seen(person: Any) -> Any:
-    """Return the county of the earliest role by which the person sees one, or None."""
-    held = sorted(memberships_of(person), key=lambda one: one.pk)
-    counties = [county_above(one.organisation) for one in held if Role(one.role) in SEEING_ROLES]
-    return next((county for county in counties if county is not None), None)
+        board.figures += [without, class_figure(board.study, findings, person)]
 
 
 def _parties(person: Any) -> frozenset[Party]:

@@ -13,6 +13,7 @@ from junheng.web.snapshots.naming import name_of_frozen
 from junheng.web.wording import said
 
 OUTCOMES = (("", _("Not met")), ("met", _("Met")), ("unknown", _("Without a value")))
+FOLLOWED = (("", _("All")), ("no", _("Without an item")), ("yes", _("With an item")))
 IS_MET: dict[str, bool | None] = {"": False, "met": True, "unknown": None}
 STAGES = ("primary", "junior", NINE_YEAR)
 
@@ -25,6 +26,7 @@ class FindingFilter(forms.Form):
     clause = forms.ChoiceField(label=_("Clause"), required=False)
     stage = forms.ChoiceField(label=_("Stage"), required=False)
     township = forms.ChoiceField(label=_("Township"), required=False)
+    followed = forms.ChoiceField(label=_("Item"), required=False, choices=FOLLOWED)
     words = forms.CharField(
         label=_("School"), required=False, widget=forms.TextInput({"type": "search"})
     )
@@ -46,6 +48,16 @@ class FindingFilter(forms.Form):
         self.is_valid()
         kept = {name: self.cleaned_data.get(name, "") for name in ("clause", "stage", "township", "words")}  # fmt: skip
         return {**kept, "is_met": IS_MET[self.cleaned_data.get("outcome", "")]}
+
+    @property
+    def followed_by_item(self) -> bool | None:
+        """Return whether an item must follow the findings, must not, or may (None)."""
+        return {"yes": True, "no": False}.get(self.cleaned_data.get("followed", ""))
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Say whether anything but the assessment was chosen."""
+        return any(value for name, value in self.cleaned_data.items() if name != "study")
 
 
 class AssessmentForm(forms.Form):

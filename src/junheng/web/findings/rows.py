@@ -78,6 +78,10 @@ COLUMNS = (
 )  # fmt: skip
 
 
+# Township and source stand below the school and the clause; a workbook has columns for them.
+SHOWN = tuple(one for one in COLUMNS if one.name not in {"township", "cite"})
+
+
 def rows_of(
     findings: Iterable[Any], standard: Standard | None, items: Mapping[tuple[str, ...], Any]
 ) -> list[FindingRow]:

@@ -16,16 +16,17 @@ from junheng.accounts.queries import refusal
 from junheng.accounts.roles import Action
 from junheng.kernel.refusals import NotFound
 from junheng.ledger.operations import open_items_from_findings
-from junheng.ledger.queries import live_items_by_place
+from junheng.ledger.queries import findings_followed, live_items_by_place
 from junheng.registers.queries import get_frozen, schools_visible_to
 from junheng.studies import queries
 from junheng.studies.operations import run_assessment
 from junheng.web.clauses import find_clause
 from junheng.web.findings.forms import STAGES, AssessmentForm, FindingFilter, name_of_study
 from junheng.web.findings.left_out import omissions_of
-from junheng.web.findings.rows import COLUMNS, place_of, rows_of
+from junheng.web.findings.rows import COLUMNS, SHOWN, place_of, rows_of
+from junheng.web.findings.standing import unassessed_snapshot
 from junheng.web.findings.summary import rules_of, summarise
-from junheng.web.indicators.law import stage_label, standards
+from junheng.web.indicators.law import HOME_STANDARD, stage_label, standards
 from junheng.web.pages import render_page, wants_part
 from junheng.web.requests import SignedInRequest
 from junheng.web.tables import make_listing, wants_excel
@@ -40,7 +41,8 @@ def finding_list(request: SignedInRequest) -> HttpResponseBase:
     if not studies:
         return render(request, "findings/finding_list.html", {"study": None, "may_run": may_run})
     asked = request.GET.get("study", "")
-    pk = int(asked) if asked.isdecimal() else studies[0].pk
+    standing = queries.latest_assessment(visible_to=request.user, standard=HOME_STANDARD)
+    pk = int(asked) if asked.isdecimal() else (standing or studies[0]).pk
     study = queries.get_study(pk, visible_to=request.user, kind="assessment")
     standard = standards().get(study.parameters["standard"])
     clauses = summarise(study, standard)
@@ -48,12 +50,16 @@ def finding_list(request: SignedInRequest) -> HttpResponseBase:
     form = _filter(request, study, studies, [one.code for one in clauses])
     chosen = form.chosen()
     findings = _findings(request, study, **chosen)
+    if form.followed_by_item is not None:
+        findings = findings_followed(
+            findings, visible_to=request.user, by_item=form.followed_by_item
+        )
     items = live_items_by_place(visible_to=request.user)
     if wants_excel(request):
         return workbook_response(
             f"findings-{study.pk}", COLUMNS, rows_of(findings, standard, items)
         )
-    listing = make_listing(request, findings, COLUMNS, sort="clause")
+    listing = make_listing(request, findings, SHOWN, sort="clause")
     context = {
         "study": study,
         "study_name": name_of_study(study),
@@ -66,6 +72,7 @@ def finding_list(request: SignedInRequest) -> HttpResponseBase:
         "listing": listing,
         "rows": rows_of(listing.rows, standard, items),
         "chosen": chosen,
+        "newer": unassessed_snapshot(request.user, study) if study == standing else None,
         "may_run": may_run,
         "may_open": refusal(request.user, Action.OPEN_ITEM) is None,
     }
@@ -92,7 +99,7 @@ def _filter(
 def assessment_new(request: SignedInRequest) -> HttpResponse:
     """Run an assessment of a frozen day by a standard."""
     require(request.user, Action.RUN_ASSESSMENT)
-    initial = {"on": timezone.localdate()}
+    initial = {"on": timezone.localdate(), "snapshot": request.GET.get("snapshot", "")}
     form = AssessmentForm(request.POST or None, person=request.user, initial=initial)
     if request.method != "POST" or not form.is_valid():
         status = 422 if form.errors else 200

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from junheng.kernel.stages import COMPULSORY
 from junheng.ledger.queries import ItemFilter, MoveChoice
-from junheng.ledger.workflow import State
+from junheng.ledger.workflow import Party, State
 from junheng.web.clauses import clause_label
 from junheng.web.wording import said
 
@@ -19,6 +19,9 @@ WHEN = [
     ("overdue", gettext_lazy("Overdue")),
     ("soon", gettext_lazy("Due within five working days")),
     ("to_check", gettext_lazy("Waiting for a check")),
+    ("opened", gettext_lazy("Opened since yesterday")),
+    ("reported", gettext_lazy("Reported since yesterday")),
+    ("closed", gettext_lazy("Closed since yesterday")),
     ("escalated", gettext_lazy("Raised since yesterday")),
     ("provisional", gettext_lazy("Date still provisional")),
     ("paused", gettext_lazy("Paused")),
@@ -31,7 +34,8 @@ class ItemFilterForm(forms.Form):
         required=False,
         widget=forms.TextInput({"type": "search"}),
     )
-    when = forms.ChoiceField(label=gettext_lazy("Deadline"), required=False, choices=WHEN)
+    when = forms.ChoiceField(label=gettext_lazy("When"), required=False, choices=WHEN)
+    waits_for = forms.ChoiceField(label=gettext_lazy("Waiting for"), required=False)
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
     stage = forms.ChoiceField(label=gettext_lazy("Stage"), required=False)
     clause = forms.ChoiceField(label=gettext_lazy("Clause"), required=False)
@@ -44,7 +48,9 @@ class ItemFilterForm(forms.Form):
         states = [(state.value, said(state.label)) for state in State]
         stages = [(stage.value, said(stage.label)) for stage in COMPULSORY]
         labels = [(code, said(clause_label(code))) for code in clauses]
-        for name, choices in (("state", states), ("stage", stages), ("clause", labels)):
+        holders = [(one.value, said(one.label)) for one in (Party.OWNER, Party.SUPERVISOR)]
+        offered = {"waits_for": holders, "state": states, "stage": stages, "clause": labels}
+        for name, choices in offered.items():
             self.fields[name].choices = [everything, *choices]  # type: ignore[attr-defined]
 
     @property

@@ -1,10 +1,14 @@
 """Which snapshots has the county, and how is one made?"""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -51,8 +55,7 @@ def snapshot_list(request: SignedInRequest) -> HttpResponseBase:
             form.add_error("on", in_words(refused.refusal))
         else:
             keep_values(frozen)
-            day = date_format(frozen.taken_on)
-            messages.success(request, _("The snapshot of {day} is made.").format(day=day))
+            messages.success(request, _made(frozen, request.user))
             return redirect("snapshots:snapshot-list")
     snapshots = queries.frozen_visible_to(request.user).select_related("made_by")
     listing = make_listing(request, snapshots, COLUMNS, sort="")
@@ -71,6 +74,16 @@ def snapshot_list(request: SignedInRequest) -> HttpResponseBase:
     return render_page(
         request, "snapshots/snapshot_list.html", context, part="results", status=status
     )
+
+
+def _made(frozen: Any, person: Any) -> str:
+    """Say that the snapshot is made, and lead whoever may to its assessment."""
+    done = _("The snapshot of {day} is made.").format(day=date_format(frozen.taken_on))
+    if refusal(person, Action.RUN_ASSESSMENT) is not None:
+        return done
+    url = reverse("findings:assessment-new", query={"snapshot": frozen.pk})
+    link = format_html('<a class="button button-small" href="{}">{}</a>', url, _("Assess it"))
+    return format_html("{} {}", done, link)
 
 
 def _rows(frozen: object, table: str) -> int:

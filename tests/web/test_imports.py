@@ -187,10 +187,18 @@ def test_the_page_says_how_many_rows_of_which_table_would_go(
 
 
 @pytest.mark.parametrize(
-    ("language", "sentence"),
+    ("language", "sentence", "row"),
     [
-        ("en", "These cannot be removed: 南校. The record refers to them: 419901-2026-00001."),
-        ("zh-hans", "以下各行不能删除：南校。存档仍引用：419901-2026-00001。"),
+        (
+            "en",
+            "These rows cannot be removed, because items still refer to them.",
+            "<li>南校: 419901-2026-00001</li>",
+        ),
+        (
+            "zh-hans",
+            "以下记录不能删除，督办事项仍引用它们。",
+            "<li>南校：419901-2026-00001</li>",
+        ),
     ],
 )
 def test_a_school_that_an_item_speaks_of_is_not_removed_and_the_page_says_why(
@@ -201,6 +209,7 @@ def test_a_school_that_an_item_speaks_of_is_not_removed_and_the_page_says_why(
     south_school: School,
     language: str,
     sentence: str,
+    row: str,
 ) -> None:
     findings = StudyFinding.objects.for_system("the test").filter(study=study, unit="class")
     finding = findings.select_related("study__snapshot", "study__county", "school").get(
@@ -222,9 +231,53 @@ def test_a_school_that_an_item_speaks_of_is_not_removed_and_the_page_says_why(
     page = client.post(f"/imports/{run.pk}/commit/", {"remove_vanished": "on"})
     assert page.status_code == 409
     assert sentence in page.content.decode()
-    assert "南校: 419901-2026-00001" in page.content.decode()
+    assert row in page.content.decode()
+    assert page.content.decode().count("419901-2026-00001") == 1
     assert School.objects.for_system("the test").count() == 3
     assert ImportRun.objects.for_system("the test").get(pk=run.pk).state == "staged"
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "first", "more"),
+    [
+        (
+            "en",
+            "Rows cannot be removed because these rows still refer to them. Remove or move these first.",
+            "Classes 2141990008 · Primary · 1 · 1",
+            "and 2 more",
+        ),
+        (
+            "zh-hans",
+            "有记录不能删除，以下记录仍引用它们。请先删除或调整这些记录。",
+            "班级 2141990008 · 小学 · 1 · 1",
+            "另有 2 条",
+        ),
+    ],
+)
+def test_a_school_that_has_classes_is_not_removed_and_the_page_lists_them(
+    send: Callable[..., Any],
+    client: Client,
+    north_school: School,
+    language: str,
+    sentence: str,
+    first: str,
+    more: str,
+) -> None:
+    left, kept = NEW_SCHOOL.replace("2141990007,东校", "2141990008,西校"), NEW_SCHOOL
+    north = NEW_SCHOOL.replace("2141990007,东校", f"{NORTH},北校")
+    heading = "school_id,stage,grade,class_no,pupils"
+    classes = table(*(f"2141990008,primary,1,{n},40" for n in range(1, 13)), heading=heading)
+    schools = table(left, kept, north, heading=SCHOOL_HEADING)
+    client.post(f"/imports/{run_of(send(schools=schools, classes=classes)).pk}/commit/")
+    fewer = run_of(send(schools=table(kept, north, heading=SCHOOL_HEADING)))
+    client.cookies["django_language"] = language
+    page = client.post(f"/imports/{fewer.pk}/commit/", {"remove_vanished": "on"})
+    assert page.status_code == 409
+    body = page.content.decode()
+    assert sentence in body
+    assert f"<li>{first}</li>" in body
+    assert more in body
+    assert len(page.context["refused_rows"]) == 10
 
 
 def test_a_stale_preview_is_refused_and_can_be_made_again(
@@ -258,6 +311,7 @@ def test_every_fault_is_listed_and_nothing_is_kept(
     assert "There are 2 faults. Nothing was imported." in body
     assert "places.csv" in body
     assert "castle" in body
+    assert body.index('href="#choose"') < body.index('id="faults"') < body.index('id="choose"')
     assert nothing_is_left(data_dir)
 
 

@@ -28,7 +28,7 @@ from junheng.registers.moments import counts_from, undone_from
 from junheng.registers.parents import faults_beside_registers
 from junheng.registers.queries import county_facts
 from junheng.registers.uploads import ORIGINAL, STAGED, hash_of_files, keep_upload
-from junheng.registers.writing import write_rows
+from junheng.registers.writing import NAMED_AT_MOST, write_rows
 from junheng.snapshots.checking import check_folder
 from junheng.snapshots.columns import Table
 from junheng.snapshots.report import Note
@@ -137,7 +137,7 @@ def undo_import(run: ImportRun, *, by: Person | None, now: datetime) -> ImportRu
     run = _lock_run(run, by=by, wanted=ImportState.COMMITTED)
     stored = ImportChange.objects.for_system("undoing an import fetched in scope").filter(run=run)
     added, changed, removed = {}, {}, {}
-    touched: list[str] = []
+    touched: list[tuple[str, str]] = []
     for table in TABLES:
         by_kind: dict[str, list[ImportChange]] = {"new": [], "changed": [], "vanishing": []}
         for change in stored.filter(table=table.name).iterator(BATCH):
@@ -167,7 +167,7 @@ def undo_import(run: ImportRun, *, by: Person | None, now: datetime) -> ImportRu
         raise Refused(
             "changed_since_import",
             f"The import cannot be undone: {_some(touched)} changed after it. Correct by hand, or import again.",
-            rows=touched[:50],
+            rows=tuple(touched[:NAMED_AT_MOST]),
             count=len(touched),
         )
     moment = undone_from(run, now=now)
@@ -301,18 +301,18 @@ def _refuse_moved(run: ImportRun, differences: Iterable[Difference]) -> NoReturn
     here = {_line(c): c for c in _changes(differences)}
     differing: list[Mapping[str, Any]] = [shown[line] for line in shown.keys() - here.keys()]
     differing += [here[line] for line in here.keys() - shown.keys()]
-    moved = sorted({f"{c['table']} {c['key']}" for c in differing})
+    moved = sorted({(c["table"], c["key"]) for c in differing})
     raise Refused(
         "registers_moved",
         f"The registers have changed since the preview: {_some(moved)}. Make the preview again.",
-        rows=moved[:50],
+        rows=tuple(moved[:NAMED_AT_MOST]),
         count=len(moved),
     )
 
 
 def _touched_since(
     table: type[Table], by_kind: dict[str, list[ImportChange]], rows: dict[str, dict[str, Any]]
-) -> list[str]:
+) -> list[tuple[str, str]]:
     """Return the rows that no longer are as the import left them."""
     touched = []
     for change in [*by_kind["new"], *by_kind["changed"]]:
@@ -320,11 +320,11 @@ def _touched_since(
         after = from_json(table, change.after)
         is_as_left = row is not None and row[VERSION] == change.version + 1
         if row is None or not is_as_left or any(row[n] != v for n, v in after.items()):
-            touched.append(f"{table.name} {change.key}")
-    touched += [f"{table.name} {c.key}" for c in by_kind["vanishing"] if c.key in rows]
+            touched.append((table.name, change.key))
+    touched += [(table.name, c.key) for c in by_kind["vanishing"] if c.key in rows]
     return touched
 
 
-def _some(rows: list[str], limit: int = 5) -> str:
+def _some(rows: list[tuple[str, str]], limit: int = 5) -> str:
     more = f" and {len(rows) - limit} more" if len(rows) > limit else ""
-    return ", ".join(rows[:limit]) + more
+    return ", ".join(f"{table} {key}" for table, key in rows[:limit]) + more

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import reduce
 from typing import Any
 
 import polars as pl
@@ -10,12 +11,13 @@ from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 
 from junheng.accounts.models import Organisation, Person
 from junheng.kernel.refusals import Refused
-from junheng.registers.frames import MODELS, ROW_ID, VERSION, rows_from
+from junheng.registers.frames import MODELS, ROW_ID, VERSION, key_of, path_of, rows_from
 from junheng.registers.history import CHANGED, NEW, REMOVED, write_history
 from junheng.snapshots.columns import Table
 from junheng.snapshots.tables import TABLES
 
 BATCH = 2000
+NAMED_AT_MOST = 50
 Frames = Mapping[type[Table], pl.DataFrame]
 
 
@@ -117,24 +119,34 @@ def _still_needed(rows: list[models.Model], referring: Iterable[models.Model]) -
     app = rows[0]._meta.app_label
     kept = sorted((one for one in known if one._meta.app_label != app), key=_name)
     if not kept:
-        named = _some(known)
         return Refused(
             "rows_in_use",
-            f"Rows cannot be removed because others still refer to them: {named}. "
+            f"Rows cannot be removed because others still refer to them: {_some(known)}. "
             "Remove or move those first.",
-            rows=named,
+            rows=tuple(_table_and_key(one) for one in known[:NAMED_AT_MOST]),
+            count=len(known),
         )
-    named_by = [(str(row), [_name(one) for one in kept if _refers_to(one, row)]) for row in rows]
-    needed = [(name, names) for name, names in named_by if names]
-    removed = [name for name, _names in needed]
+    named_by = [
+        (str(row), tuple(_name(one) for one in kept if _refers_to(one, row))) for row in rows
+    ]
+    needed = tuple((name, names) for name, names in named_by if names)
+    kinds = {one._meta.model_name: str(one._meta.verbose_name_plural) for one in kept}
     return Refused(
         "still_referred_to",
-        f"These cannot be removed: {_some(removed)}. The record refers to them: "
-        f"{_some(map(_name, kept))}. Put them back into the file, or import without removing.",
-        removed=removed,
-        referring=[_name(one) for one in kept],
-        rows=[f"{name}: {_some(names)}" for name, names in needed],
+        f"These cannot be removed: {_some(name for name, _names in needed)}. Still referred to by "
+        f"{' and '.join(sorted(kinds.values()))}: {_some(map(_name, kept))}. Put them back into "
+        "the file, or import without removing.",
+        kinds=sorted(kinds),
+        needed=needed[:NAMED_AT_MOST],
+        count=len(needed),
     )
+
+
+def _table_and_key(one: Any) -> tuple[str, str]:
+    """Return a row of the registers by the name of its table and its key."""
+    table = one.TABLE
+    paths = {name: path_of(type(one), name).split("__") for name in table.key()}
+    return table.name, key_of(table, {n: reduce(getattr, path, one) for n, path in paths.items()})
 
 
 def _refers_to(one: models.Model, row: models.Model) -> bool:

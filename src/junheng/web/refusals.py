@@ -13,9 +13,8 @@ from junheng.accounts.roles import Action, OrganisationKind, Role
 from junheng.kernel.refusals import Refusal
 from junheng.kernel.text import Text
 from junheng.ledger.workflow import MOVE_LABELS, Party, State
-from junheng.web.wording import said
+from junheng.web.wording import listed, said
 
-_AND = Text("、", ", ")
 NAMED_AT_MOST = 10
 
 
@@ -158,11 +157,11 @@ WORDINGS: dict[str, str] = {
         "The registers refuse these rows: something they refer to is missing. Check the file again."
     ),
     "rows_in_use": gettext_noop(
-        "Rows cannot be removed because others still refer to them: {rows}. Remove those first."
+        "Rows cannot be removed because these rows still refer to them. Remove or move these first."
     ),
     "still_referred_to": gettext_noop(
-        "These cannot be removed: {removed}. The record refers to them: {referring}. Put them back "
-        "into the file, or import without removing."
+        "These rows cannot be removed, because {kinds} still refer to them. Put them back into the "
+        "file, or import without removing."
     ),
     "stale_form": gettext_noop(
         "{changed_by} changed this in the meantime. Compare both versions and save again."
@@ -186,6 +185,10 @@ WORDINGS: dict[str, str] = {
 }
 
 
+# What is kept on record and may refer to a row of the registers, by the name of its model.
+KEPT_KINDS = {"item": gettext_noop("items")}
+
+
 def _label(kind: type[StrEnum]) -> Callable[[str], str]:
     def say(value: str) -> str:
         label: Text = kind(value).label  # type: ignore[attr-defined]
@@ -196,7 +199,7 @@ def _label(kind: type[StrEnum]) -> Callable[[str], str]:
 
 def _any_of(values: Iterable[str]) -> str:
     names = [_party_or_state(value) for value in values]
-    return said(_AND).join(names)
+    return listed(names)
 
 
 def _party_or_state(value: str) -> str:
@@ -204,8 +207,12 @@ def _party_or_state(value: str) -> str:
     return _label(kind)(value)
 
 
+def _kept_kinds(values: Iterable[str]) -> str:
+    return listed(_(KEPT_KINDS[value]) for value in values)
+
+
 def _roles(values: Iterable[str]) -> str:
-    return said(_AND).join(_label(Role)(value) for value in values)
+    return listed(_label(Role)(value) for value in values)
 
 
 # How a fact that is a code is said; all others stand as they are.
@@ -215,6 +222,7 @@ _SAID: dict[str, Callable[[Any], str]] = {
     "held": _label(Role),
     "roles": _roles,
     "kind": _label(OrganisationKind),
+    "kinds": _kept_kinds,
     "state": _label(State),
     "move": lambda name: said(MOVE_LABELS[name]),
     "allowed": _any_of,
@@ -227,7 +235,7 @@ def _said(name: str, value: Any) -> object:
     if isinstance(value, date):
         return date_format(value)
     if isinstance(value, list) and name not in _SAID:
-        return said(_AND).join(value[:NAMED_AT_MOST]) + ("…" if value[NAMED_AT_MOST:] else "")
+        return listed(value[:NAMED_AT_MOST]) + ("…" if value[NAMED_AT_MOST:] else "")
     try:
         return _SAID[name](value) if name in _SAID else value
     except (KeyError, ValueError):

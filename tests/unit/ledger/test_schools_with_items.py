@@ -54,8 +54,8 @@ def test_a_school_with_items_is_not_removed_and_nothing_of_the_import_is_done(
         commit_import(only_north, by=section_clerk, now=now, remove_vanished=True)
     refusal = refused.value.refusal
     assert refusal.code == "still_referred_to"
-    assert refusal.facts["removed"] == ["南校"]
-    assert refusal.facts["referring"] == [first.code, second.code]
+    assert refusal.facts["kinds"] == ["item"]
+    assert refusal.facts["needed"] == (("南校", (first.code, second.code)),)
     assert first.code in refusal.sentence
     assert names() == {"北校", "南校"}
     assert ImportRun.objects.for_system("the test").get(pk=only_north.pk).state == "staged"

@@ -285,7 +285,7 @@ def test_registers_that_moved_since_the_preview_refuse_the_commit(
     with pytest.raises(Refused) as refused:
         commit_import(first, by=clerk, now=now)
     assert refused.value.refusal.code == "registers_moved"
-    assert refused.value.refusal.facts["rows"] == ["classes 2141990001 · primary · 1 · 2"]
+    assert refused.value.refusal.facts["rows"] == (("classes", "2141990001 · primary · 1 · 2"),)
     assert rows(SchoolClass).get(school_id="2141990001", class_no=2).pupils == 48
 
 
@@ -343,8 +343,12 @@ def test_a_school_with_classes_does_not_vanish(
     bring_in(folder(schools=SCHOOLS, classes=CLASSES), county, clerk, now)
     only_north = "\n".join(SCHOOLS.strip().splitlines()[:2])
     run = stage_import(folder(schools=only_north), county, by=clerk, now=now)
-    with pytest.raises(Refused, match="2141990002 · primary 1-1"):
+    with pytest.raises(Refused, match="2141990002 · primary 1-1") as refused:
         commit_import(run, by=clerk, now=now, remove_vanished=True)
+    assert refused.value.refusal.facts == {
+        "rows": (("classes", "2141990002 · primary · 1 · 1"),),
+        "count": 1,
+    }
     assert rows(School).count() == 2
 
 

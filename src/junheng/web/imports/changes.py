@@ -1,15 +1,17 @@
-"""How is a changed row of an import shown: its table, its cells, before and after?"""
+"""How is a row of an import shown: its table, its cells, before and after, why it stays?"""
 
 from dataclasses import dataclass
 from typing import Any
 
+from junheng.kernel.refusals import Refusal
 from junheng.kernel.text import Text
 from junheng.snapshots.columns import Table
 from junheng.snapshots.tables import TABLES
 from junheng.web.schools.changes import in_words
-from junheng.web.wording import said
+from junheng.web.wording import listed, said
 
 KEY_SEPARATOR = " · "
+_NEEDED_BY = Text("{0}：{1}", "{0}: {1}")
 _TABLES = {table.name: table for table in TABLES}
 
 
@@ -56,6 +58,19 @@ def show(change: Any) -> Change:
         if change.kind == "changed" or name not in table.key()
     )
     return Change(change.kind, said(table.label), _key_in_words(table, change.key), cells)
+
+
+def rows_named(refusal: Refusal) -> list[str]:
+    """Return the rows that a refusal names, each in words; at most so many as it names."""
+    rows = [
+        f"{said(_TABLES[table].label)} {_key_in_words(_TABLES[table], key)}"
+        for table, key in refusal.facts.get("rows", ())
+    ]
+    needed = [
+        said(_NEEDED_BY).format(row, listed(names))
+        for row, names in refusal.facts.get("needed", ())
+    ]
+    return rows + needed
 
 
 def _key_in_words(table: type[Table], key: str) -> str:

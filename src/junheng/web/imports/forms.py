@@ -8,17 +8,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from junheng.kernel.text import Text
 from junheng.snapshots.tables import TABLES
 from junheng.web.days import DayField
-from junheng.web.wording import said
+from junheng.web.wording import listed, said
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
 SUFFIXES = (".csv", ".xlsx", ".xls", ".xlsm", ".parquet", ".toml")
 MEGABYTES_AT_MOST = 200
-_AND = Text("、", ", ")
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -93,4 +91,4 @@ class CommitForm(forms.Form):
             "Also remove the {count} row that the file no longer has: {tables}",
             "Also remove the {count} rows that the file no longer has: {tables}",
             count,
-        ).format(count=f"{count:,}", tables=said(_AND).join(by_table))
+        ).format(count=f"{count:,}", tables=listed(by_table))

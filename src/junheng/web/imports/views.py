@@ -19,10 +19,10 @@ from junheng.kernel.refusals import Refused
 from junheng.kernel.text import Text
 from junheng.registers import operations, queries
 from junheng.snapshots.tables import TABLES
-from junheng.web.imports.changes import Change, show
+from junheng.web.imports.changes import Change, rows_named, show
 from junheng.web.imports.forms import CommitForm
 from junheng.web.pages import render_page
-from junheng.web.refusals import in_words
+from junheng.web.refusals import NAMED_AT_MOST, in_words
 from junheng.web.requests import SignedInRequest
 from junheng.web.tables import Column, make_listing, wants_excel
 from junheng.web.templatetags.components import Tab
@@ -174,7 +174,8 @@ def _render(request: SignedInRequest, run: Any, refused: Refused | None = None) 
         "commit_form": CommitForm(run),
         "counts_from": _counts_from(run) if run.state == "staged" else "",
         "refused": in_words(refused.refusal) if refused else "",
-        "refused_rows": refused.refusal.facts.get("rows", []) if refused else [],
+        "refused_rows": rows_named(refused.refusal)[:NAMED_AT_MOST] if refused else [],
+        "refused_more": refused.refusal.facts.get("count", 0) - NAMED_AT_MOST if refused else 0,
         "can_stage_again": refused is not None and refused.refusal.code == "registers_moved",
     }
     status = 409 if refused else 200

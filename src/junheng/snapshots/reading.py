@@ -18,6 +18,7 @@ LONGEST_FOUND = 80
 _CODES_SHOWN = 12
 # So many different wrong texts are no slips of the pen; looking for the code meant takes a while.
 _SLIPS_EXPLAINED = 200
+_NOT_FILLED = ("missing", "mark_for_missing")
 _NO_CODE_NEAR = Text("。", ".")
 
 
@@ -130,6 +131,11 @@ def _read_column(grid: Grid, column: Column, rows: pl.DataFrame, position: int) 
         return read.get_column("value").alias(column.name)
     faulty = read.filter(pl.col("fault").is_not_null())
     facts = _facts(column)
+    # One slip, not as many as there are rows: the column was left out.
+    if read.height > 1 and faulty.get_column("fault").is_in(_NOT_FILLED).sum() == read.height:
+        count = {**facts, "count": read.height}
+        grid.faults.append(Fault(grid.file, None, column.name, "", "column_empty", count))
+        return read.get_column("value").alias(column.name)
     explained: dict[str, dict[str, object]] = {}
     for row, text, code in faulty.select("row", "text", "fault").iter_rows():
         found = shown(text)

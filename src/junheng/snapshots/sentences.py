@@ -161,6 +161,10 @@ _FAULTS: dict[str, Text] = {
         "缺少“{label}”（{name}）列。请加上该列。",
         "The column '{label}' ({name}) is missing. Add it.",
     ),
+    "column_empty": Text(
+        "“{label}”列的 {count} 行全部为空。请填写该列。",
+        "'{label}' is empty in all {count} rows. Fill in the column.",
+    ),
     "column_unknown": Text(
         "不认识列“{found}”，是否应为“{nearest}”？请更正列名或删除该列。",
         "The column '{found}' is not known; did you mean '{nearest}'? Correct the heading or delete the column.",

@@ -20,7 +20,7 @@ CLASS_HEADINGS = ["school_id", "stage", "grade", "class_no", "pupils"]
 SCHOOL_IDS = st.sampled_from([f"21410000{n:02d}" for n in range(4)])
 schools = st.lists(SCHOOL_IDS, min_size=1, max_size=4)
 NUMBERS = st.one_of(st.integers(-3, 12).map(str), st.sampled_from(["", "1.5", "x", "250", "７"]))
-classes = st.lists(
+class_rows = st.lists(
     st.tuples(
         SCHOOL_IDS | st.just(""),
         st.sampled_from([*sorted(STAGES), "小学", "初中", "", "小雪"]),
@@ -30,6 +30,17 @@ classes = st.lists(
     ),
     max_size=12,
 )
+
+
+@st.composite
+def some_classes(draw: st.DrawFn) -> list[tuple[str, ...]]:
+    """Draw rows of classes, some of whose columns nobody filled in."""
+    left_out = draw(st.sets(st.integers(0, 4), max_size=2))
+    return [
+        tuple("" if at in left_out else cell for at, cell in enumerate(row))
+        for row in draw(class_rows)
+    ]
+
 
 Found = tuple[str, int, str, str]
 
@@ -61,6 +72,7 @@ def plain_check(school_rows: list[str], class_rows: list[tuple[str, ...]]) -> li
             found.append(("schools.csv", row, "school_id", "key_twice"))
         first_row.setdefault(school, row)
     keys: set[tuple[object, ...]] = set()
+    filled = [cells for cells in class_rows if any(cells)]
     for row, (school, stage, grade, class_no, pupils) in enumerate(class_rows, start=2):
         if not any((school, stage, grade, class_no, pupils)):
             continue
@@ -86,6 +98,10 @@ def plain_check(school_rows: list[str], class_rows: list[tuple[str, ...]]) -> li
             if key in keys:
                 found.append((*here, "school_id", "key_twice"))
             keys.add(key)
+    for at, heading in enumerate(CLASS_HEADINGS):
+        if len(filled) > 1 and not any(cells[at] for cells in filled):
+            found = [f for f in found if (f[0], f[2], f[3]) != ("classes.csv", heading, "missing")]
+            found.append(("classes.csv", 0, heading, "column_empty"))
     return sorted(found)
 
 
@@ -96,7 +112,7 @@ def text_of(headings: list[str], rows: list[list[str]]) -> str:
 
 
 @settings(max_examples=150, deadline=None)
-@given(school_rows=schools, class_rows=classes)
+@given(school_rows=schools, class_rows=some_classes())
 def test_the_check_finds_what_a_plain_reader_finds(
     school_rows: list[str], class_rows: list[tuple[str, ...]]
 ) -> None:

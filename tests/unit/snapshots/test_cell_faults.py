@@ -158,3 +158,26 @@ def test_many_different_unknown_codes_are_told_all_but_compared_only_at_first(
     assert len(unknown) == 299
     assert "did you mean 'Primary'?" in unknown[0].sentence.en
     assert "did you mean" not in unknown[-1].sentence.en
+
+
+@pytest.mark.parametrize("mark", ["", " ", "—", "无"])
+def test_a_required_column_that_nobody_filled_in_is_one_fault(county: "Folder", mark: str) -> None:
+    rows = county.text("classes.csv").splitlines()
+    at = rows[0].split(",").index("pupils")
+    emptied = [",".join([*(cells := row.split(","))[:at], mark, *cells[at + 1 :]]) for row in rows]
+    county.write("classes.csv", "\n".join([rows[0], *emptied[1:]]) + "\n")
+    count = len(rows) - 1
+    assert count > 1
+    assert county.zh() == [f"classes.csv“学生数”：“学生数”列的 {count} 行全部为空。请填写该列。"]
+    assert county.en() == [
+        f"classes.csv, 'Pupils': 'Pupils' is empty in all {count} rows. Fill in the column."
+    ]
+
+
+def test_a_required_column_filled_in_once_is_a_fault_a_row_elsewhere(county: "Folder") -> None:
+    rows = county.text("classes.csv").splitlines()
+    at = rows[0].split(",").index("pupils")
+    emptied = [",".join([*(cells := row.split(","))[:at], "", *cells[at + 1 :]]) for row in rows]
+    county.write("classes.csv", "\n".join([*rows[:2], *emptied[2:]]) + "\n")
+    faults = [(fault.row, fault.code) for fault in county.check().faults]
+    assert faults == [(row, "missing") for row in range(3, len(rows) + 1)]

@@ -38,6 +38,8 @@ PAGES = (
     ("secadmin", "/organisations/", ""),
     ("auditor", "/", ""),
     ("auditor", "/records/", "records"),
+    ("auditor", "/records/events/", ""),
+    ("auditor", "/records/imports/", ""),
 )
 # Pages reached by the first link of a list.
 BEHIND = (

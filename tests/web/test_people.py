@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.invented_county import NOW
+from tests.web.two_counties import make_two_counties
 
 from junheng.accounts.models import AccountRecord, Membership, Organisation, Person
+from junheng.ledger.workflow import MOVE_NAMES
 
 pytestmark = pytest.mark.database
 Look = Callable[..., Any]
@@ -248,3 +251,33 @@ def test_the_auditor_reads_who_did_what_and_that_the_chain_is_whole(
     assert look(cast.auditor, "/records/?what=role_ended").context["listing"].count == 0
     assert look(cast.auditor, "/records/?format=xlsx").status_code == 200
     assert "The chain is whole" in look(cast.auditor, "/records/chain/").content.decode()
+
+
+def test_the_auditor_reads_the_events_and_imports_of_the_county_and_of_no_other(
+    client: Client, look: Look, county: Any, north_school: Any, south_school: Any, cast: Any,
+    data_dir: Any, clock: Callable[..., None],
+) -> None:  # fmt: skip
+    clock(NOW)
+    here, far = make_two_counties(county, north_school, south_school, cast)
+    page = look(cast.auditor, "/records/events/")
+    events = page.context["listing"].all_rows
+    assert {event.chain for event in events} <= {here.county.code, "calendar"}
+    assert here.item.code in page.content.decode()
+    assert far.item.code not in page.content.decode()
+    one = look(cast.auditor, f"/records/events/?q={here.item.code}&what=open").context["listing"]
+    assert [event.name for event in one.all_rows] == ["open"]
+    assert look(cast.auditor, f"/records/events/?q={far.item.code}").context["listing"].count == 0
+    runs = look(cast.auditor, "/records/imports/").context["listing"].all_rows
+    assert {run.county_id for run in runs} == {here.county.pk}
+    staged = look(cast.auditor, "/records/imports/?state=staged").context["listing"].all_rows
+    assert [run.pk for run in staged] == [here.staged.pk]
+    other = look(far.cast.auditor, "/records/imports/").context["listing"].all_rows
+    assert {run.county_id for run in other} == {far.county.pk}
+    assert look(cast.auditor, "/records/events/?format=xlsx").status_code == 200
+    assert look(cast.auditor, "/records/imports/?format=xlsx").status_code == 200
+
+
+def test_every_kind_of_event_has_a_name_the_auditor_can_read(look: Look, cast: Any) -> None:
+    form = look(cast.auditor, "/records/events/").context["form"]
+    names = [name for name, _ in form.fields["what"].choices]
+    assert set(MOVE_NAMES) | {"open", "escalate", "day_set", "year_entered"} <= set(names)

@@ -74,6 +74,8 @@ CLOSED = {
     "/organisations/": {"system_administrator"},
     "/organisations/add/": {"system_administrator"},
     "/records/": {"auditor"},
+    "/records/events/": {"auditor"},
+    "/records/imports/": {"auditor"},
     "/records/chain/": {"auditor"},
     "/calendar/day/2026-05-01/": {"system_administrator", "section_head"},
     "/items/": SEEING,
@@ -149,6 +151,57 @@ def test_htmx_is_answered_with_the_notice_alone(look: Look, director: Any) -> No
     assert answer.status_code == 403
     assert "<html" not in answer.content.decode()
     assert "Security administrator" in answer.content.decode()
+
+
+def test_an_error_page_never_nests_in_a_part_of_the_page(
+    look: Look, client: Client, director: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_args: object) -> None:
+        raise ZeroDivisionError
+
+    htmx = {"HX-Request": "true"}
+    look(director, "/")
+    client.raise_request_exception = False
+    monkeypatch.setattr("junheng.web.board.views.roles_of", fail)
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(director, backend="django.contrib.auth.backends.ModelBackend")
+    for answer, status in (
+        (client.get("/", headers=htmx), 500),
+        (client.get("/nowhere/", headers=htmx), 404),
+        (client.get("/items/?text=%00", headers=htmx), 400),
+        (strict.post("/findings/assessments/new/", headers=htmx), 403),
+    ):
+        assert answer.status_code == status
+        assert "</html>" in answer.content.decode()
+        assert answer["HX-Retarget"] == "body", status
+        assert answer["HX-Reswap"].startswith("innerHTML")
+    assert "HX-Retarget" not in client.get("/people/", headers=htmx)
+
+
+@pytest.mark.parametrize(
+    ("path", "above"),
+    [
+        ("/sign-out/", "/"),
+        ("/imports/7/commit/", "/imports/7/"),
+        ("/notices/7/read/", "/notices/"),
+        ("/items/419901-2026-00001/moves/note/", "/items/419901-2026-00001/"),
+    ],
+)
+def test_an_address_for_forms_alone_leads_to_the_page_above(
+    look: Look, client: Client, director: Any, path: str, above: str
+) -> None:
+    assert look(director, path).headers["Location"] == above
+
+
+def test_a_way_of_sending_that_an_address_does_not_take_is_answered_in_the_shell(
+    look: Look, client: Client, director: Any
+) -> None:
+    look(director, "/")
+    answer = client.put("/sign-out/")
+    assert answer.status_code == 405
+    assert answer["Allow"] == "POST"
+    assert "Nothing was changed" in answer.content.decode()
+    assert "Main menu" in answer.content.decode()
 
 
 def test_no_template_holds_a_script_a_style_or_a_handler_that_the_policy_would_refuse() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.utils.timezone import make_aware
 
@@ -289,7 +289,7 @@ def list_events(item: Item) -> list[Event]:
 
 def event_line(event: Event) -> EventLine:
     """Return an event with the name of what happened in both languages."""
-    label = EVENT_LABELS.get(event.name) or workflow.MOVE_LABELS[event.name]
+    label = EVENT_LABELS[event.name]
     return EventLine(
         event.sequence, event.name, label, event.by_name, event.at, event.note, event.facts,
         event.hash,
@@ -354,6 +354,11 @@ def chains_audited_by(person: Anyone) -> frozenset[str]:
     """Return the chains that an auditor verifies: of the counties looked after, and the calendar."""
     counties = counties_to(Action.SEE_RECORDS, person).values_list("code", flat=True)
     return frozenset({*counties, CALENDAR_CHAIN})
+
+
+def events_audited_by(person: Anyone) -> QuerySet[Event]:
+    """Return the events of the chains that an auditor verifies, newest first."""
+    return Event.objects.filter(chain__in=chains_audited_by(person)).order_by("-at", "-pk")
 
 
 def count_events(chains: Collection[str] | None = None) -> int:
@@ -429,4 +434,7 @@ EVENT_LABELS = {
     "remind": Text("到期提醒", "Reminder"),
     "escalate": Text("超期上报", "Raised as overdue"),
     "calendar_corrected": Text("日历更正，重算期限", "Calendar corrected, deadline derived anew"),
+    "day_set": Text("日历改日", "Day of the calendar changed"),
+    "year_entered": Text("录入放假通知", "Holiday notice entered"),
+    **workflow.MOVE_LABELS,
 }

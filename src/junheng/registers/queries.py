@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from junheng.accounts.models import Organisation
-from junheng.accounts.queries import Anyone, refusal
+from junheng.accounts.queries import Anyone, counties_to, refusal
 from junheng.accounts.roles import Action
 from junheng.accounts.scope import ScopedQuerySet
 from junheng.kernel.refusals import NotFound
@@ -120,6 +120,16 @@ def imports_visible_to(person: Anyone) -> ScopedQuerySet[ImportRun]:
     """Return the imports of the person's counties, newest first."""
     return (
         ImportRun.objects.visible_to(person)
+        .select_related("staged_by", "committed_by", "undone_by")
+        .order_by("-staged_at", "-pk")
+    )
+
+
+def imports_audited_by(person: Anyone) -> ScopedQuerySet[ImportRun]:
+    """Return the imports of the counties that an auditor looks after, newest first."""
+    return (
+        ImportRun.objects.for_system("an auditor sees the imports, and nothing of the registers")
+        .filter(county__in=counties_to(Action.SEE_RECORDS, person))
         .select_related("staged_by", "committed_by", "undone_by")
         .order_by("-staged_at", "-pk")
     )

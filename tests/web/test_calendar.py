@@ -1,5 +1,6 @@
 """The calendar of working days on its pages."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -62,12 +63,23 @@ def test_a_correction_says_what_it_would_move_before_anything_is_written(
     look(section_head, "/calendar/day/2026-03-04/")
     events, days = Event.objects.count(), CalendarDay.objects.count()
     page = client.post("/calendar/day/2026-03-04/", FORM)
-    assert page.context["would_move"] == 1
+    assert [one.item_code for one in page.context["would_move"]] == [item.code]
+    told = re.sub(r"<[^>]+>", " ", page.content.decode()).split()
+    assert told[told.index(item.code) :][:3] == [item.code, "2026-03-09", "2026-03-10"]
     assert CalendarDay.objects.count() == days
     assert Event.objects.count() == events
     done = client.post("/calendar/day/2026-03-04/", {**FORM, "confirmed": "yes"}, follow=True)
     assert "1 deadline moved" in done.content.decode()
     assert Item.objects.for_system("the test").get().due_on == date(2026, 3, 10)
+
+
+def test_in_chinese_a_day_and_its_weekday_are_joined_by_a_chinese_comma(
+    look: Look, client: Client, section_head: Any
+) -> None:
+    look(section_head, "/calendar/")
+    client.cookies["django_language"] = "zh-hans"
+    page = client.post("/calendar/day/2026-12-05/", FORM).content.decode()
+    assert "2026年12月5日，星期六" in page
 
 
 def test_a_correction_without_a_notice_is_refused(
@@ -86,7 +98,7 @@ def test_a_published_notice_is_entered_after_a_look(
     CalendarYear.objects.filter(year=2026).delete()
     assert "Provisional" in look(system_administrator, "/calendar/2026/").content.decode()
     page = client.post("/calendar/2026/enter/")
-    assert page.context["would_move"] == 0
+    assert page.context["would_move"] == []
     assert 2026 not in {one.year for one in list_announced_years()}
     client.post("/calendar/2026/enter/", {"confirmed": "yes"})
     assert 2026 in {one.year for one in list_announced_years()}
@@ -111,8 +123,9 @@ def test_a_notice_that_no_release_brought_is_typed_in_after_a_look(
     assert path in look(section_head, "/calendar/2027/").content.decode()
     assert "2027年部分节假日" in look(section_head, path).content.decode()
     page = client.post(path, TYPED)
-    assert page.context["would_move"] == 0
+    assert page.context["would_move"] == []
     assert "02-05 春节" in page.content.decode()
+    assert "测试用通知" in re.sub(r"<input[^>]+>", "", page.content.decode())
     assert 2027 not in {one.year for one in list_announced_years()}
     assert client.post(path, {**TYPED, "confirmed": "yes"}).status_code == 302
     calendar = working_calendar()

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -22,6 +23,15 @@ from junheng.ledger.queries import working_calendar
 _AT_ONCE = 500
 
 
+@dataclass(frozen=True)
+class Moved:
+    """A deadline that a change of the calendar moved to another day."""
+
+    item_code: str
+    before: date | None
+    after: date | None
+
+
 @transaction.atomic
 def set_calendar_day(
     day: date,
@@ -32,8 +42,8 @@ def set_calendar_day(
     note: str,
     by: Person,
     now: datetime,
-) -> int:
-    """Declare a day worked or not, and return how many deadlines that moved.
+) -> list[Moved]:
+    """Declare a day worked or not, and return the deadlines that moved.
 
     Every live item whose clock runs over the day is derived anew; each that moves gets an event.
     """
@@ -62,8 +72,8 @@ def set_calendar_day(
 
 
 @transaction.atomic
-def enter_calendar_year(notice: Notice, *, by: Person | None, now: datetime) -> int:
-    """Enter a year's notice, and return how many deadlines that moved; `by` None is the system.
+def enter_calendar_year(notice: Notice, *, by: Person | None, now: datetime) -> list[Moved]:
+    """Enter a year's notice, and return the deadlines that moved; `by` None is the system.
 
     A day already corrected by hand stays as it is. Refused when the year has been entered.
     """
@@ -137,14 +147,18 @@ def _row(special: SpecialDay) -> CalendarDay:
     )
 
 
-def _derive_anew(touched: Q, *, by: Person | None, now: datetime, note: str) -> int:
+def _derive_anew(touched: Q, *, by: Person | None, now: datetime, note: str) -> list[Moved]:
     """Derive the deadlines of live items anew, county by county in one order; return the moved."""
-    return sum(_derive_in(county, touched, by=by, now=now, note=note) for county in list_counties())
+    return [
+        moved
+        for county in list_counties()
+        for moved in _derive_in(county, touched, by=by, now=now, note=note)
+    ]
 
 
 def _derive_in(
     county: Organisation, touched: Q, *, by: Person | None, now: datetime, note: str
-) -> int:
+) -> list[Moved]:
     # The calendar is read after the lock: whoever moved an item before used the old one, and is
     # derived anew here; whoever moves one later waits and reads the new one.
     writer = ChainWriter(chain_of(county))
@@ -159,7 +173,7 @@ def _derive_in(
     _store([item for item, _ in moved])
     writer.write()
     # Some only became certain: their day is the same.
-    return sum(item.due_on != was for item, was in moved)
+    return [Moved(item.code, was, item.due_on) for item, was in moved if item.due_on != was]
 
 
 def _store(moved: Iterable[Item]) -> None:

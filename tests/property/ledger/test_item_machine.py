@@ -22,6 +22,7 @@ from junheng.accounts.models import Organisation
 from junheng.accounts.roles import OrganisationKind
 from junheng.kernel.refusals import Refused
 from junheng.ledger import operations, proof, queries
+from junheng.ledger.calendars import Moved
 from junheng.ledger.models import CalendarDay, Event, Item, Notice
 from junheng.ledger.queries import MoveChoice
 from junheng.ledger.workflow import MOVE_NAMES, State, find_move
@@ -249,7 +250,9 @@ class ItemMachine(RuleBasedStateMachine):
             now=self.now,
         )
         fresh = queries.get_item(self.item.code, visible_to=self.person("director"))
-        assert moved == (fresh.due_on != self.item.due_on)
+        was, is_now = self.item.due_on, fresh.due_on
+        expected = [Moved(fresh.code, was, is_now)] if was != is_now else []
+        assert moved == expected
         self.item = fresh
 
     @invariant()

@@ -14,6 +14,7 @@ from junheng.catalogue.calendars import Notice, SpecialDay, load_notices, makeup
 from junheng.kernel.refusals import Refused
 from junheng.kernel.text import Text
 from junheng.ledger import operations, proof, queries
+from junheng.ledger.calendars import Moved
 from junheng.ledger.models import CalendarDay, CalendarYear, Event, Item
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -25,7 +26,7 @@ def item(open_for: Callable[..., Item], north_school: Any, cast: Any) -> Item:
     return open_for(north_school)
 
 
-def close_down(day: str, by: Any, now: datetime) -> int:
+def close_down(day: str, by: Any, now: datetime) -> list[Moved]:
     return operations.set_calendar_day(
         date.fromisoformat(day),
         is_working=False,
@@ -48,7 +49,7 @@ def test_a_day_off_declared_late_moves_the_deadline_and_says_so(
     item: Item, section_head: Any, now: datetime
 ) -> None:
     assert item.due_on == date(2026, 3, 9)
-    assert close_down("2026-03-05", section_head, now) == 1
+    assert len(close_down("2026-03-05", section_head, now)) == 1
     moved = queries.get_item(item.code, visible_to=section_head)
     assert moved.due_on == date(2026, 3, 10)
     event = queries.list_events(moved)[-1]
@@ -67,7 +68,7 @@ def test_a_day_off_declared_late_moves_the_deadline_and_says_so(
 def test_the_due_day_itself_may_become_a_holiday(
     item: Item, section_head: Any, now: datetime
 ) -> None:
-    assert close_down("2026-03-09", section_head, now) == 1
+    assert len(close_down("2026-03-09", section_head, now)) == 1
     assert queries.get_item(item.code, visible_to=section_head).due_on == date(2026, 3, 10)
 
 
@@ -75,7 +76,7 @@ def test_the_due_day_itself_may_become_a_holiday(
 def test_a_day_outside_the_clock_or_free_anyway_moves_nothing(
     item: Item, section_head: Any, now: datetime, day: str
 ) -> None:
-    assert close_down(day, section_head, now) == 0
+    assert len(close_down(day, section_head, now)) == 0
     assert queries.get_item(item.code, visible_to=section_head).due_on == date(2026, 3, 9)
 
 
@@ -91,7 +92,7 @@ def test_a_correction_taken_back_brings_the_deadline_back(
         by=section_head,
         now=now,
     )
-    assert moved == 1
+    assert moved == [Moved(item.code, date(2026, 3, 10), date(2026, 3, 9))]
     assert queries.get_item(item.code, visible_to=section_head).due_on == date(2026, 3, 9)
 
 
@@ -133,7 +134,8 @@ def test_a_new_year_s_notice_turns_provisional_deadlines_into_certain_ones(
     december = datetime(2026, 12, 28, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
     item = operations.move_item(item, "assign", by=section_head, now=december)
     assert (item.due_on, item.is_provisional) == (date(2027, 1, 25), True)
-    assert operations.enter_calendar_year(notice_for_2027, by=section_head, now=december) == 1
+    moved = operations.enter_calendar_year(notice_for_2027, by=section_head, now=december)
+    assert moved == [Moved(item.code, date(2027, 1, 25), date(2027, 2, 8))]
     item = queries.get_item(item.code, visible_to=section_head)
     assert (item.due_on, item.is_provisional) == (date(2027, 2, 8), False)
     with pytest.raises(Refused) as caught:
@@ -147,7 +149,7 @@ def test_a_deadline_that_only_becomes_certain_has_not_moved(
     december = datetime(2026, 12, 28, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
     item = operations.move_item(item, "assign", by=section_head, now=december)
     nothing_new = replace(notice_for_2027, days=())
-    assert operations.enter_calendar_year(nothing_new, by=section_head, now=december) == 0
+    assert operations.enter_calendar_year(nothing_new, by=section_head, now=december) == []
     certain = queries.get_item(item.code, visible_to=section_head)
     assert (certain.due_on, certain.is_provisional) == (item.due_on, False)
 
@@ -205,4 +207,4 @@ def test_one_county_does_not_move_the_deadlines_of_another(
         person=section_head, role=Role.SECTION_HEAD.value, organisation=other_county, since=now
     )
     both = Person.objects.get(pk=section_head.pk)
-    assert close_down("2026-03-05", both, now) == 1
+    assert len(close_down("2026-03-05", both, now)) == 1

@@ -69,7 +69,7 @@ def day_edit(request: SignedInRequest, day: str) -> HttpResponse:
     }
     if request.method == "POST" and form.is_valid():
 
-        def correct() -> int:
+        def correct() -> list[calendars.Moved]:
             return calendars.set_calendar_day(
                 chosen, **form.cleaned_data, by=request.user, now=timezone.now()
             )
@@ -90,7 +90,7 @@ def year_enter(request: SignedInRequest, year: int) -> HttpResponse:
     if notice is None:
         raise NotFound(f"This release brings no notice for {year}.")
 
-    def enter() -> int:
+    def enter() -> list[calendars.Moved]:
         return calendars.enter_calendar_year(notice, by=request.user, now=timezone.now())
 
     if "confirmed" in request.POST:
@@ -111,7 +111,7 @@ def notice_type(request: SignedInRequest, year: int) -> HttpResponse:
         return render(request, "calendar/notice_type.html", context, status=status)
     notice = form.cleaned_data["notice"]
 
-    def enter() -> int:
+    def enter() -> list[calendars.Moved]:
         return calendars.enter_calendar_year(notice, by=request.user, now=timezone.now())
 
     if "confirmed" in request.POST:
@@ -126,15 +126,16 @@ def _require_year(year: int) -> None:
         raise NotFound(f"The calendar has no year {year}.")
 
 
-def _tried(deed: Callable[[], int]) -> int:
-    """Return how many deadlines the deed would move, and leave everything as it was."""
+def _tried(deed: Callable[[], list[calendars.Moved]]) -> list[calendars.Moved]:
+    """Return the deadlines that the deed would move, and leave everything as it was."""
     with transaction.atomic():
         moved = deed()
         transaction.set_rollback(True)
     return moved
 
 
-def _moved(count: int) -> str:
+def _moved(deadlines: list[calendars.Moved]) -> str:
+    count = len(deadlines)
     if not count:
         return _("Saved. No deadline moved.")
     return ngettext(

@@ -24,9 +24,9 @@ MOST_DECIMALS = 11
 
 @register.filter
 def in_language(wording: object) -> str:
-    """Say a Text in the language of the page; anything else stays as it is."""
+    """Say a Text in the language of the page, or in the one it is in; anything else stays as it is."""
     if isinstance(wording, Text):
-        return said(wording)
+        return said(wording) or wording.zh or wording.en
     return "" if wording is None else str(wording)
 
 

@@ -165,11 +165,30 @@ def test_items_are_opened_for_a_whole_clause_after_asking_and_never_twice(
     asked = look(director, address)
     assert len(asked.context["waiting"]) == 3
     assert items_visible_to(director).count() == 0
-    assert client.post(address).status_code == 302
+    said = asked.content.decode()
+    assert "No deadline of a school starts yet." in said
+    sent = {"clause": CLASS_SIZE, "stage": "primary"}
+    assert all(f'name="{name}" value="{value}"' in said for name, value in sent.items())
+    assert client.post(address, sent).status_code == 302
     assert items_visible_to(director).count() == 3
-    assert client.post(address).status_code == 200
+    assert client.post(address, sent).status_code == 200
     assert items_visible_to(director).count() == 3
     assert look(director, address).context["followed"] == 3
+
+
+@pytest.mark.parametrize("clause", ["", "no-such/clause"])
+def test_items_are_not_opened_for_everything_at_once(
+    look: Look, client: Client, director: Any, study: Any, clause: str
+) -> None:
+    address = f"/findings/{study.pk}/open-items/"
+    look(director, "/")
+    for answer in (
+        client.get(f"{address}?clause={clause}", follow=True),
+        client.post(address, {"clause": clause}, follow=True),
+    ):
+        assert answer.redirect_chain == [(f"/findings/?study={study.pk}", 302)]
+        assert "Choose a clause first" in answer.content.decode()
+    assert items_visible_to(director).count() == 0
 
 
 def test_a_principal_may_not_open_items(look: Look, principal: Any, study: Any) -> None:

@@ -49,6 +49,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "junheng.web.middleware.WholeErrorMiddleware",
+    "junheng.web.middleware.PostOnlyMiddleware",
     "junheng.web.middleware.NulMiddleware",
     "junheng.web.middleware.IdleSignOutMiddleware",
     "junheng.web.middleware.SignInFirstMiddleware",

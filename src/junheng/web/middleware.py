@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from http import HTTPStatus
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import is_valid_path, reverse
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
@@ -57,6 +58,43 @@ class RefusalMiddleware:
             sentence = _("It does not exist, or lies outside what you may see.")
             return answer(request, "404.html", sentence, status=404)
         return None
+
+
+class PostOnlyMiddleware:
+    """Lead whoever looks at an address that only takes forms to the page above it.
+
+    One gets there by loading anew what a form answered, or by changing its language.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return response
+        if request.method in {"GET", "HEAD"}:
+            url = _page_above(request.path_info)
+            is_part = wants_part(request)
+            return HttpResponseClientRedirect(url) if is_part else HttpResponseRedirect(url)
+        page = answer(request, "405.html", "", status=HTTPStatus.METHOD_NOT_ALLOWED)
+        page["Allow"] = response["Allow"]
+        return page
+
+
+class WholeErrorMiddleware:
+    """Lay an error page over the whole page when htmx asked: it wanted a part, and got a page."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        is_error = response.status_code >= HTTPStatus.BAD_REQUEST
+        if is_error and wants_part(request) and b"</html>" in getattr(response, "content", b""):
+            response["HX-Retarget"] = "body"
+            response["HX-Reswap"] = "innerHTML show:window:top"
+        return response
 
 
 class LanguageMiddleware(LocaleMiddleware):
@@ -114,6 +152,16 @@ def _to_sign_in(request: HttpRequest, **query: str) -> HttpResponseBase:
         back = request.headers.get("HX-Current-URL", back)
     url = f"{reverse(settings.LOGIN_URL)}?{urlencode({**query, 'next': back})}"
     return HttpResponseClientRedirect(url) if wants_part(request) else HttpResponseRedirect(url)
+
+
+def _page_above(path: str) -> str:
+    """Return the nearest address above `path` that leads somewhere."""
+    above = path
+    while above != "/":
+        above = above.rstrip("/").rpartition("/")[0] + "/"
+        if is_valid_path(above):
+            return above
+    return above
 
 
 def answer(request: HttpRequest, template: str, sentence: str, *, status: int) -> HttpResponse:

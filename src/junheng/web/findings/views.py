@@ -125,9 +125,16 @@ def items_open(request: SignedInRequest, study: int) -> HttpResponse:
     """Open an item for every finding of a clause that none follows yet, after asking once."""
     require(request.user, Action.OPEN_ITEM)
     found = queries.get_study(study, visible_to=request.user, kind="assessment")
-    clause, stage = request.GET.get("clause", ""), request.GET.get("stage", "")
+    sent = request.POST if request.method == "POST" else request.GET
+    clause, stage = sent.get("clause", ""), sent.get("stage", "")
     if stage not in {"", *STAGES}:
         raise NotFound(f"There is no stage '{stage}'.")
+    if clause not in {row["clause"] for row in found.result["clauses"]}:
+        messages.error(
+            request,
+            _("Choose a clause first: items are opened for one clause of an assessment at a time."),
+        )
+        return redirect(f"{_list_url()}?study={study}")
     findings = list(_findings(request, found, clause=clause, stage=stage))
     followed = live_items_by_place(visible_to=request.user, clause=clause)
     waiting = [one for one in findings if place_of(one) not in followed]
@@ -144,7 +151,9 @@ def items_open(request: SignedInRequest, study: int) -> HttpResponse:
         "study": found,
         "study_name": name_of_study(found),
         "quoted": find_clause(clause, on=found.snapshot.taken_on),
-        "stage": stage_label(stage),
+        "clause": clause,
+        "stage": stage,
+        "stage_label": stage_label(stage),
         "waiting": waiting,
         "followed": len(findings) - len(waiting),
         "back": back,

@@ -8,6 +8,11 @@ from django.core.exceptions import ImproperlyConfigured
 
 from junheng.cli.output import fail
 
+NO_COUNTY = (
+    "There is no county yet. Import a folder with a county.toml, or a workbook with a sheet "
+    "'County', first."
+)
+
 
 def start_django() -> None:
     """Set Django up once; import registers, studies, ledger and accounts only after this."""

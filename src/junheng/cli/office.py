@@ -10,7 +10,7 @@ import typer
 
 from junheng.accounts.usernames import normal_form, username_refusal
 from junheng.cli.demonstration import serving
-from junheng.cli.django import prepare_database
+from junheng.cli.django import NO_COUNTY, prepare_database
 from junheng.cli.output import console, fail, print_json
 from junheng.kernel.refusals import NotFound, Refused
 
@@ -48,8 +48,7 @@ def admit(
         fail(f"There is no role '{role}'. Use one of: {', '.join(Role)}.", code=2)
     counties = list(list_counties())
     if not county and len(counties) != 1:
-        found = "There is no county yet. Import a folder with a county.toml first."
-        fail(found if not counties else "There are several counties. Say which with --county.")
+        fail(NO_COUNTY if not counties else "There are several counties. Say which with --county.")
     try:
         _, token = invite_person(
             username,

@@ -8,7 +8,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from junheng.cli.days import read_day
-from junheng.cli.django import prepare_database
+from junheng.cli.django import NO_COUNTY, prepare_database
 from junheng.cli.output import console, fail, print_json, print_table
 from junheng.kernel.refusals import NotFound, Refused
 from junheng.snapshots.checking import check_folder
@@ -257,7 +257,7 @@ def _county(
     if counties:
         return counties[0]
     if folder is None:
-        fail("There is no county yet. Import a folder with a county.toml first.")
+        fail(NO_COUNTY)
     return _set_up_county(folder, yes=yes, as_json=as_json)
 
 
@@ -269,7 +269,10 @@ def _set_up_county(folder: Path, *, yes: bool, as_json: bool) -> Any:
     if report.faults:
         _fail_with_faults(report.faults, as_json=as_json)
     if report.county is None:
-        fail(f"Nothing in {folder} says which county it is. Add a county.toml, or give --county.")
+        fail(
+            f"Nothing in {folder} says which county it is. Add a county.toml, or a sheet 'County' in "
+            "a workbook, or give --county."
+        )
     county = report.county
     named = f"{county.code} {county.name.zh}"
     question = f"There is no county yet. Set up {named}, as {folder.name} describes it?"

@@ -1,6 +1,6 @@
 """Is this folder or workbook fit to be used, and if not, what exactly must be put right?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -43,6 +43,17 @@ def check_folder(folder: Path, *, county: County | None = None) -> CheckReport:
     as a spreadsheet shows them: headings are row 1.
     """
     return _Check(Path(folder), county).report()
+
+
+# How a value is written in county.toml, and how in a sheet.
+_EXAMPLES = {
+    "county_code": (Text('"411723"', '"411723"'), Text("411723", "411723")),
+    "county_yes_no": (Text(" true 或 false", "true or false"), Text("“是”或“否”", "yes or no")),
+    "county_bounds": (
+        Text("[114.4, 32.7, 115.0, 33.2]", "[114.4, 32.7, 115.0, 33.2]"),
+        Text("114.4, 32.7, 115.0, 33.2", "114.4, 32.7, 115.0, 33.2"),
+    ),
+}
 
 
 class _Check:
@@ -117,11 +128,21 @@ class _Check:
             except CountyNotValid as error:
                 self.faults += _county_faults(COUNTY_FILE, error)
 
-    def _be_of(self, file: str, county: County, taken_on: date) -> None:
+    def _be_of(
+        self,
+        file: str,
+        county: County,
+        taken_on: date,
+        *,
+        row: int | None = None,
+        heading: str = "",
+    ) -> None:
+        """Take the county that a file describes; `row` and `heading` say where its code stands."""
         if self.expected and county.code != self.expected.code:
-            facts = {"expected": _named(self.expected)}
+            label = Text(heading, heading) if heading else COUNTY_FACTS[0].label
+            facts = {"expected": _named(self.expected), "label": label}
             found = f"{county.code} {county.name.zh}"
-            self.faults.append(Fault(file, None, "code", found, "county_differs", facts))
+            self.faults.append(Fault(file, row, "code", found, "county_differs", facts))
         self.county = self.expected or county
         self.taken_on = taken_on
 
@@ -156,17 +177,22 @@ class _Check:
     def _read_county_sheet(self, grid: Grid) -> None:
         if self.taken_on is not None:  # county.toml has spoken.
             return
+        language = "en" if folded(grid.title) == "county" else "zh"
+        headings = {fact.name: fact.label.in_language(language) for fact in COUNTY_FACTS}
         facts: dict[str, object] = {}
         rows: dict[str, int] = {}
         for heading, value, row in folders.county_facts(grid):
             for fact in COUNTY_FACTS:
-                if folded(heading) in map(folded, (fact.name, *fact.label)):
-                    facts[fact.name] = value
-                    rows[fact.name] = row
+                is_meant = folded(heading) in map(folded, (fact.name, *fact.label))
+                if is_meant and (value or fact.name not in facts):
+                    facts[fact.name], rows[fact.name], headings[fact.name] = value, row, heading
         try:
-            self._be_of(grid.file, *county_as_written(facts))
+            county, taken_on = county_as_written(facts)
         except CountyNotValid as error:
-            grid.faults += _county_faults(grid.file, error.with_rows(rows))
+            grid.faults += _county_faults(grid.file, error.with_rows(rows), headings)
+        else:
+            row, heading = rows["code"], headings["code"]
+            self._be_of(grid.file, county, taken_on, row=row, heading=heading)
 
     def _relate(self) -> None:
         """Look at what ties rows and tables to each other."""
@@ -234,12 +260,21 @@ def _named(county: County) -> Text:
     return Text(f"{county.code} {county.name.zh}", f"{county.code} {county.name.en}")
 
 
-def _county_faults(file: str, error: CountyNotValid) -> Iterator[Fault]:
+def _county_faults(
+    file: str, error: CountyNotValid, headings: Mapping[str, str] | None = None
+) -> Iterator[Fault]:
+    """Yield the faults of a county, each key called as a sheet's `headings` call it, if any."""
     by_name = {fact.name: fact for fact in COUNTY_FACTS}
     for problem in error.problems:
-        facts: dict[str, object] = {"key": problem.key, "limit": LONGEST_TEXT}
+        key = headings[problem.key] if headings else problem.key
+        facts: dict[str, object] = {"key": key, "limit": LONGEST_TEXT}
+        if example := _EXAMPLES.get(problem.code):
+            facts["example"] = example[1 if headings else 0]
         if fact := by_name.get(problem.key):
-            facts |= {"label": fact.label, "doc": fact.doc}
+            label = Text(key, key) if headings else fact.label
+            in_toml = Text(f" {key}（{label.zh}）", f"{key} ({label.en})")
+            named = Text(f"“{key}”", f"'{key}'") if headings else in_toml
+            facts |= {"label": label, "doc": fact.doc, "named": named}
         yield Fault(file, problem.row, problem.key, problem.found, problem.code, facts)
 
 

@@ -117,9 +117,9 @@ def is_other_sheet(title: str) -> bool:
 
 
 def county_facts(grid: Grid) -> Iterator[tuple[str, str, int]]:
-    """Yield heading, value and row of each filled line of a county sheet."""
+    """Yield heading, value and row of each line of a county sheet; an empty value is ''."""
     if grid.cells.width < 2:
         return
     for i, (heading, value) in enumerate(grid.cells.select("0", "1").iter_rows()):
-        if heading and value and value.strip():
-            yield heading.strip(), value.strip(), i + grid.first_row
+        if heading and heading.strip():
+            yield heading.strip(), (value or "").strip(), i + grid.first_row

@@ -107,30 +107,30 @@ _FAULTS: dict[str, Text] = {
         "The text encoding is not known. Save it from a text editor as UTF-8.",
     ),
     "county_code": Text(
-        '“{found}”不是县代码。请写 6 位行政区划代码，如 "411723"。',
-        "'{found}' is no county code. Write the 6-digit division code, for example \"411723\".",
+        "“{found}”不是县代码。请写 6 位行政区划代码，如 {example}。",
+        "'{found}' is no county code. Write the 6-digit division code, for example {example}.",
     ),
     "county_name": Text(
         "“{found}”不是名称。{key} 请写不超过 {limit} 个字的文字。",
         "'{found}' is no name. Write {key} as text of at most {limit} characters.",
     ),
     "county_yes_no": Text(
-        "“{found}”不是是或否。is_invented 请写 true 或 false。",
-        "'{found}' is neither yes nor no. Write is_invented as true or false.",
+        "“{found}”不是是或否。{key} 请写{example}。",
+        "'{found}' is neither yes nor no. Write {key} as {example}.",
     ),
     "county_unreadable": Text(
         "文件不是有效的 TOML：{found}。请更正。", "The file is not valid TOML: {found}. Correct it."
     ),
     "county_fact_missing": Text(
-        "缺少 {key}（{label}）。请补上：{doc}。", "{key} ({label}) is missing. Add it: {doc}."
+        "缺少{named}。请补上：{doc}。", "{named} is missing. Add it: {doc}."
     ),
     "county_day": Text(
-        "“{found}”不是日期。taken_on 请写成 2025-09-01。",
-        "'{found}' is not a date. Write taken_on as 2025-09-01.",
+        "“{found}”不是日期。{key} 请写成 2025-09-01。",
+        "'{found}' is not a date. Write {key} as 2025-09-01.",
     ),
     "county_bounds": Text(
-        "“{found}”不是范围。bounds 请按西、南、东、北写四个度数，如 [114.4, 32.7, 115.0, 33.2]。",
-        "'{found}' is not a pair of corners. Write bounds as west, south, east, north, for example [114.4, 32.7, 115.0, 33.2].",
+        "“{found}”不是范围。{key} 请按西、南、东、北写四个度数，如 {example}。",
+        "'{found}' is not a pair of corners. Write {key} as west, south, east, north, for example {example}.",
     ),
     # Headings
     "header_missing": Text(
@@ -311,8 +311,8 @@ _NOTES: dict[str, Text] = {
     "not_ours": Text("不是数据表，未读取。", "This is not one of the tables and was not read."),
     "table_absent": Text("没有“{table}”表：{lost}。", "There is no table '{table}': {lost}."),
     "county_absent": Text(
-        "没有 county.toml：不知道县界，只能按居住地范围核对坐标；度量和评估还需要它。",
-        "There is no county.toml: coordinates could be compared only with the places; measuring and assessing will need it.",
+        "没有 county.toml 或“县”工作表：不知道县界，只能按居住地范围核对坐标；度量和评估还需要它。",
+        "There is no county.toml or sheet 'County': coordinates could be compared only with the places; measuring and assessing will need it.",
     ),
     "sheet_hidden": Text(
         "这是隐藏的工作表，也已读取。", "This sheet is hidden, and was read all the same."

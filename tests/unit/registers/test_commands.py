@@ -161,6 +161,10 @@ def test_a_folder_without_county_or_rows_is_at_fault(folder: Folder, tmp_path: P
     nameless = junheng("import", folder(schools=SCHOOLS), "--yes")
     assert nameless.exit_code == 1
     assert "which county it is" in nameless.stderr
+    assert "Add a county.toml, or a sheet 'County' in a workbook" in nameless.stderr
+    early = junheng("freeze", tmp_path / "frozen")
+    assert early.exit_code == 1
+    assert "a folder with a county.toml, or a workbook with a sheet 'County', first" in early.stderr
     absent = junheng("import", tmp_path / "nowhere", "--yes")
     assert absent.exit_code == 1
     assert not Organisation.objects.exists()

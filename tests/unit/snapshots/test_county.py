@@ -3,9 +3,11 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 
 from junheng.kernel.text import Text
+from junheng.snapshots.checking import check_folder
 from junheng.snapshots.county import County, county_toml, read_county
 
 if TYPE_CHECKING:
@@ -98,11 +100,59 @@ def test_a_folder_without_a_county_is_checked_and_this_is_noted(county: "Folder"
     assert report.is_sound
     assert report.county is None
     assert county.notes_zh() == [
-        "county：没有 county.toml：不知道县界，只能按居住地范围核对坐标；度量和评估还需要它。"
+        "county：没有 county.toml 或“县”工作表：不知道县界，只能按居住地范围核对坐标；度量和评估还需要它。"
     ]
     assert county.notes_en() == [
         (
-            "county: There is no county.toml: coordinates could be compared only with the places; "
-            "measuring and assessing will need it."
+            "county: There is no county.toml or sheet 'County': coordinates could be compared only "
+            "with the places; measuring and assessing will need it."
         )
     ]
+
+
+def sheet(folder: "Path", title: str, rows: list[tuple[str, object]]) -> "Path":
+    """Return a workbook with a county sheet of these rows beside one village."""
+    book = openpyxl.Workbook()
+    county = book.active
+    county.title = title
+    for row in [("项目", "填写"), *rows]:
+        county.append(row)
+    places = book.create_sheet("居住地")
+    places.append(["居住地代码", "名称", "类别", "乡镇（街道）", "经度", "纬度", "常住人口"])
+    places.append(["V01", "北张村", "村", "城关镇", 114.5, 33.0, 1800])
+    path = folder / "台账.xlsx"
+    book.save(path)
+    return path
+
+
+def test_a_fault_of_a_chinese_county_sheet_names_the_heading_of_the_sheet(tmp_path: "Path") -> None:
+    rows = [("县代码", "4199"), ("县名", None), ("数据日期", "九月"), ("范围", "1, 2"), ("是否虚构", "也许")]  # fmt: skip
+    faults = check_folder(sheet(tmp_path, "县", rows)).faults
+    assert [fault.sentence.zh for fault in faults] == [
+        "台账.xlsx[县] 第 2 行“县代码”：“4199”不是县代码。请写 6 位行政区划代码，如 411723。",
+        "台账.xlsx[县] 第 3 行“县名”：缺少“县名”。请补上：如“平舆县”。",
+        "台账.xlsx[县] 第 4 行“数据日期”：“九月”不是日期。数据日期 请写成 2025-09-01。",
+        "台账.xlsx[县] 第 5 行“范围”：“1, 2”不是范围。范围 请按西、南、东、北写四个度数，如 114.4, 32.7, 115.0, 33.2。",
+        "台账.xlsx[县] 第 6 行“是否虚构”：“也许”不是是或否。是否虚构 请写“是”或“否”。",
+    ]
+    assert "'县代码': '4199' is no county code" in faults[0].sentence.en
+
+
+def test_a_fault_of_an_english_county_sheet_names_the_heading_of_the_sheet(
+    tmp_path: "Path",
+) -> None:
+    rows = [("County Code", "4199"), ("Name in Chinese", "清平县")]
+    faults = check_folder(sheet(tmp_path, "County", rows)).faults
+    assert [fault.sentence.en for fault in faults] == [
+        "台账.xlsx[County], 'Taken on': 'Taken on' is missing. Add it: The day the data describe, for example 2025-09-01.",
+        "台账.xlsx[County], row 2, 'County Code': '4199' is no county code. Write the 6-digit division code, for example 411723.",
+    ]
+
+
+def test_a_county_sheet_of_another_county_says_where_its_code_stands(tmp_path: "Path") -> None:
+    rows = [("县代码", "419902"), ("县名", "邻县"), ("数据日期", "2025-09-01")]
+    ours = County("419901", Text("清平县", "Qingping"))
+    [fault] = check_folder(sheet(tmp_path, "县", rows), county=ours).faults
+    assert fault.sentence.zh == (
+        "台账.xlsx[县] 第 2 行“县代码”：数据属于 419902 邻县，而要的是 419901 清平县。请核对县代码。"
+    )

@@ -299,6 +299,9 @@ def test_an_import_can_be_discarded(
     run = run_of(send(places=table(NORTH_VILLAGE)))
     client.post(f"/imports/{run.pk}/discard/")
     assert client.post(f"/imports/{run.pk}/commit/").status_code == 409
+    undone = client.post(f"/imports/{run.pk}/undo/")
+    assert undone.status_code == 409
+    assert "never written into the registers" in undone.content.decode()
     assert not Place.objects.for_system("the test").exists()
 
 

@@ -220,6 +220,11 @@ def _lock_run(run: ImportRun, *, by: Person | None, wanted: ImportState) -> Impo
         .select_related("county")
         .get(pk=run.pk)
     )
+    if wanted == ImportState.COMMITTED and fresh.committed_at is None:
+        raise Refused(
+            "import_never_written",
+            f"Import {run.pk} is {fresh.state}: it was never written, so there is nothing to undo.",
+        )
     if fresh.state != wanted:
         raise Refused(
             "import_not_" + wanted.value,

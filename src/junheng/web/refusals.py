@@ -153,6 +153,9 @@ WORDINGS: dict[str, str] = {
     ),
     "import_not_staged": gettext_noop("This import is no longer waiting. Open it again."),
     "import_not_committed": gettext_noop("This import is not in the registers. Open it again."),
+    "import_never_written": gettext_noop(
+        "This import was never written into the registers, so there is nothing to undo."
+    ),
     "rows_do_not_fit": gettext_noop(
         "The registers refuse these rows: something they refer to is missing. Check the file again."
     ),

@@ -95,6 +95,15 @@ def test_an_import_can_be_taken_back_by_its_number(sent: Path, county: Any) -> N
     assert "is undone, not committed" in again.stderr
 
 
+def test_an_import_that_was_discarded_has_nothing_to_undo(sent: Path, county: Any) -> None:
+    junheng("import", sent, answer="n\n")
+    (run,) = ImportRun.objects.for_system("a test")
+    undone = junheng("import", "--undo", run.pk)
+    assert undone.exit_code == 1
+    sentence = f"Import {run.pk} is discarded: it was never written, so there is nothing to undo."
+    assert sentence in undone.stderr
+
+
 def test_rows_that_the_folder_lacks_stay_unless_asked(
     sent: Path, county: Any, folder: Folder
 ) -> None:

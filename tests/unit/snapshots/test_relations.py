@@ -233,7 +233,7 @@ def test_data_of_another_county_are_told(county: "Folder") -> None:
     report = check_folder(county.path, county=expected)
     (fault,) = report.faults
     assert fault.sentence.zh == "county.toml“县代码”：数据属于 411799 演示县，而要的是 411723 平舆县。请核对县代码。"  # fmt: skip
-    assert fault.sentence.en == "county.toml, 'code': The data are of county 411799 演示县, but 411723 Pingyu was expected. Check the county code."  # fmt: skip
+    assert fault.sentence.en == "county.toml, 'County code': The data are of county 411799 演示县, but 411723 Pingyu was expected. Check the county code."  # fmt: skip
     assert report.county == expected
     assert report.taken_on == date(2025, 9, 1)
 

@@ -40,7 +40,13 @@ def check(
         raise typer.Exit(1)
 
 
-def template(folder: Folder, *, language: Language = "zh") -> None:
+def template(
+    folder: Annotated[
+        Path, typer.Argument(help="The folder to write the workbook into; made when not there.")
+    ],
+    *,
+    language: Language = "zh",
+) -> None:
     """Write a workbook to fill in: a sheet a table, with notes and drop-downs."""
     _refuse_language(language)
     path = folder / TEMPLATE_NAMES[language]

@@ -27,7 +27,12 @@ def import_folder(
     *,
     county: OfCounty = "",
     remove_vanished: Annotated[
-        bool, typer.Option("--remove-vanished", help="Remove rows that the folder does not have.")
+        bool,
+        typer.Option(
+            "--remove-vanished",
+            help="Remove rows that a table of the folder does not have; one of headings only counts "
+            "as absent.",
+        ),
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask after the preview.")] = False,
     describes: Annotated[
@@ -40,7 +45,12 @@ def import_folder(
         ),
     ] = None,
     undo: Annotated[
-        int | None, typer.Option(help="Undo this import instead.", show_default=False)
+        int | None,
+        typer.Option(
+            metavar="NUMBER",
+            help="Number of a written import: undo that one instead.",
+            show_default=False,
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -95,6 +95,11 @@ def test_an_import_can_be_taken_back_by_its_number(sent: Path, county: Any) -> N
     assert "is undone, not committed" in again.stderr
 
 
+def test_the_help_says_that_undoing_takes_a_number() -> None:
+    [line] = [line for line in junheng("import", "--help").stdout.splitlines() if "--undo" in line]
+    assert "NUMBER" in line
+
+
 def test_an_import_that_was_discarded_has_nothing_to_undo(sent: Path, county: Any) -> None:
     junheng("import", sent, answer="n\n")
     (run,) = ImportRun.objects.for_system("a test")

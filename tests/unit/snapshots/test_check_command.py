@@ -93,6 +93,12 @@ def test_a_call_at_fault_ends_with_two(county: "Folder", tmp_path: Path) -> None
     assert run("template", county.path / "classes.csv").exit_code == 2
 
 
+def test_the_help_of_the_template_says_that_its_folder_is_written_to() -> None:
+    said = run("template", "--help").stdout
+    assert "write the workbook into" in said
+    assert "CSV" not in said
+
+
 def test_a_template_is_written_once_and_not_over_another(tmp_path: Path) -> None:
     written = run("template", tmp_path / "new", "--language", "en")
     assert written.exit_code == 0

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from openpyxl import load_workbook
 from tests.invented_county import NOW, make_school
 from tests.web.measured_county import DEGREE, furnish, queries_of
@@ -28,6 +29,22 @@ def test_the_overview_counts_schools_and_shows_the_spread_against_its_limit(
     assert primary.county == pytest.approx(100 * 6 / 154)
     assert primary.spread == pytest.approx(0.1159, abs=1e-3)
     assert primary.spread_line.limit == 0.5
+
+
+@pytest.mark.parametrize("path", ["/indicators/", f"/indicators/{DEGREE}/?stage=primary", "/map/"])
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "a school may miss 1 of the 7 clauses, but must reach the floor there"),
+        ("zh-hans", "底线为限值的85%：7项中可有1项不达标，但该项不得低于底线"),
+    ],
+)
+def test_the_legend_says_what_the_floor_is(
+    look: Look, client: Client, director: Any, study: Any, path: str, language: str, said: str
+) -> None:
+    look(director, "/")
+    client.cookies["django_language"] = language
+    assert said in client.get(path).content.decode()
 
 
 def test_every_school_is_a_dot_that_leads_to_its_rows(

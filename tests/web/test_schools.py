@@ -1,10 +1,12 @@
 """The list of schools, the record of one, and what happens when two people edit it."""
 
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from openpyxl import load_workbook
 from tests.conftest import NORTH, POINT, SOUTH
@@ -14,7 +16,9 @@ from tests.web.measured_county import DEGREE, furnish, queries_of
 from junheng.registers.models import School
 from junheng.registers.operations import edit_school
 from junheng.snapshots.tables import Schools
+from junheng.web.indicators.standing import Line
 from junheng.web.schools.changes import in_words
+from junheng.web.templatetags.components import limit_bar
 
 Look = Callable[..., Any]
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -116,6 +120,17 @@ def test_the_record_says_what_is_missing_in_people(look: Look, director: Any, st
     assert "3.33" in page
     assert "1 teachers" in page
     assert "教督〔2017〕6号 第六条（一）" in page
+
+
+@pytest.mark.parametrize(
+    ("value", "colour"), [(4.2, "limit-met"), (3.6, "limit-near"), (3.5, "limit-missed")]
+)
+def test_a_bar_has_the_colour_of_the_mark_beside_it(value: float, colour: str) -> None:
+    standing = Line(4.2, is_minimum=True, floor=3.57).standing(value)
+    page = render_to_string(
+        "components/limit_bar.html", limit_bar(value, 4.2, "at_least", standing=standing)
+    )
+    assert re.findall(r'class="(limit-(?:met|near|missed|unknown))"', page) == [colour]
 
 
 def test_the_record_draws_classes_against_both_lines(look: Look, director: Any, study: Any) -> None:

@@ -22,7 +22,7 @@ class Standing(StrEnum):
 
 _LABELS = {
     Standing.MET: gettext_lazy("Met"),
-    Standing.NEAR: gettext_lazy("Not met, but not below the floor"),
+    Standing.NEAR: gettext_lazy("Not met, above the floor"),
     Standing.NOT_MET: gettext_lazy("Not met, below the floor"),
     Standing.NOT_ASSESSED: gettext_lazy("Not assessed"),
 }

@@ -227,12 +227,17 @@ def limit_bar(
     *,
     unit: object = "",
     large: bool = False,
+    standing: str = "",
 ) -> dict[str, Any]:
-    """Draw a value against its limit; sense is at_least or at_most."""
+    """Draw a value against its limit; sense is at_least or at_most.
+
+    With a `standing`, the bar has the colour of its mark.
+    """
     top = max(value or 0, limit or 0) * 1.15 or 1
     is_met = None
     if value is not None and limit is not None:
         is_met = value >= limit if sense == "at_least" else value <= limit
+        is_met = standing == "met" if standing else is_met
     return {
         "value": value,
         "limit": limit,
@@ -240,6 +245,7 @@ def limit_bar(
         "unit": in_language(unit),
         "is_large": large,
         "is_met": is_met,
+        "standing": standing,
         # Numbers in SVG are never localised: a comma would break the drawing.
         "width": f"{(value or 0) / top * 100:.2f}",
         "line": f"{(limit or 0) / top * 100:.2f}",

@@ -13,8 +13,9 @@ from junheng.accounts.models import Organisation, Person
 from junheng.kernel.refusals import Refused
 from junheng.registers.frames import MODELS, ROW_ID, VERSION, key_of, path_of, rows_from
 from junheng.registers.history import CHANGED, NEW, REMOVED, write_history
+from junheng.registers.models import School
 from junheng.snapshots.columns import Table
-from junheng.snapshots.tables import TABLES
+from junheng.snapshots.tables import TABLES, Schools
 
 BATCH = 2000
 NAMED_AT_MOST = 50
@@ -35,7 +36,8 @@ def write_rows(
 
     `added` may carry `_row_id` and `_version`, `changed` and `removed` must; a changed row's new
     version is the given one and one more. Parents are written before children and removed after.
-    Raises Refused when a removed row is still needed or a row does not fit the database.
+    Raises Refused when a removed row is still needed, a row does not fit the database, or a teaching
+    point would belong to a school that does not count as one.
     """
     note: dict[str, Any] = {"by": by, "now": now, "reason": reason}
     try:
@@ -48,6 +50,7 @@ def write_rows(
             for table in reversed(TABLES):
                 if table in removed and removed[table].height:
                     _remove(table, removed[table], county, note)
+            _refuse_points_of_uncounted(county, touched=(added, changed))
             # Foreign keys are checked when a transaction ends; asked here, a refusal can be told.
             connection.check_constraints([MODELS[table]._meta.db_table for table in TABLES])
     except IntegrityError as error:
@@ -56,6 +59,32 @@ def write_rows(
             f"The registers refuse these rows ({_first_line(error)}). Check the file again.",
             cause=_first_line(error),
         ) from error
+
+
+def _refuse_points_of_uncounted(county: Organisation, *, touched: Iterable[Frames]) -> None:
+    """Ask of the schools as written what the file was asked: the registers may have moved since."""
+    schools: type[Table] = Schools
+    written = {
+        code for frames in touched if schools in frames for code in frames[schools]["school_id"]
+    }
+    if not written:
+        return
+    rows = School.objects.for_system("points of schools that do not count")
+    points = rows.filter(county=county, parent__counts_as_school=False).order_by("school_id")
+    broken = [
+        (point, parent)
+        for point, parent in points.values_list("school_id", "parent_id")
+        if point in written or parent in written
+    ]
+    if broken:
+        named = _some(f"{point} of {parent}" for point, parent in broken)
+        raise Refused(
+            "points_of_uncounted",
+            f"Teaching points would belong to a school that does not count as one: {named}. "
+            "Nothing was written. Correct these schools first.",
+            needed=tuple((point, (parent or "",)) for point, parent in broken[:NAMED_AT_MOST]),
+            count=len(broken),
+        )
 
 
 def _add(table: type[Table], frame: pl.DataFrame, county: Organisation, note: Any) -> None:

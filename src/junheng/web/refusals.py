@@ -166,6 +166,10 @@ WORDINGS: dict[str, str] = {
         "These rows cannot be removed, because {kinds} still refer to them. Put them back into the "
         "file, or import without removing."
     ),
+    "points_of_uncounted": gettext_noop(
+        "Nothing was written: these teaching points would belong to a school that does not count as "
+        "one. Correct these schools first."
+    ),
     "stale_form": gettext_noop(
         "{changed_by} changed this in the meantime. Compare both versions and save again."
     ),

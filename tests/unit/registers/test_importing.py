@@ -412,6 +412,45 @@ def test_a_parent_in_the_registers_that_does_not_count_as_a_school_is_a_fault(
     )
 
 
+def schools_where(south_counts: str, point: str = "") -> str:
+    north, south = SCHOOLS.strip().splitlines()[1:3]
+    if south_counts == "否":
+        south = south.replace("| 是 ", "| 否 ").rstrip("| ") + " | 2141990001"
+    return "\n".join([SCHOOLS.strip().splitlines()[0], north, south, *([point] if point else [])])
+
+
+POINT_OF_SOUTH = (
+    "2141990003 | 西教学点 | 218 | 公办 | 220 | 柳林镇 | 114.62 | 32.96 | 否 | 否 | 2141990002"
+)
+
+
+def test_a_school_given_points_since_does_not_stop_counting_by_an_undo(
+    folder: Folder, county: Any, clerk: Any, now: Any
+) -> None:
+    bring_in(folder(schools=schools_where("否")), county, clerk, now)
+    counted = bring_in(folder(schools=schools_where("是")), county, clerk, now)
+    bring_in(folder(schools=schools_where("是", POINT_OF_SOUTH)), county, clerk, now)
+    with pytest.raises(Refused, match="2141990003 of 2141990002") as refused:
+        undo_import(counted, by=clerk, now=now)
+    assert refused.value.refusal.code == "points_of_uncounted"
+    assert rows(School).get(school_id="2141990002").counts_as_school
+    counted.refresh_from_db()
+    assert counted.state == "committed"
+
+
+def test_a_point_is_not_brought_back_to_a_school_that_stopped_counting(
+    folder: Folder, county: Any, clerk: Any, now: Any
+) -> None:
+    bring_in(folder(schools=schools_where("是", POINT_OF_SOUTH)), county, clerk, now)
+    removal = bring_in(
+        folder(schools=schools_where("是")), county, clerk, now, remove_vanished=True
+    )
+    bring_in(folder(schools=schools_where("否")), county, clerk, now)
+    with pytest.raises(Refused, match="2141990003 of 2141990002"):
+        undo_import(removal, by=clerk, now=now)
+    assert rows(School).count() == 2
+
+
 def test_a_school_with_points_in_the_registers_cannot_stop_counting_as_one(
     folder: Folder, county: Any, clerk: Any, now: Any
 ) -> None:

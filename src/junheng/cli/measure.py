@@ -319,4 +319,5 @@ def _print_worst(result: Assessment) -> None:
 def _amount(finding: Finding) -> str:
     if finding.short_amount is None:
         return ""
-    return f"{finding.short_amount:,.0f} {INDICATORS[finding.indicator].amount.en}"
+    shown = round(finding.short_amount)
+    return f"{shown:,} {INDICATORS[finding.indicator].amount.of(shown).en}"

@@ -11,6 +11,7 @@ from junheng.cli.output import console, fail, print_json, print_table
 from junheng.cli.solve import Gap, Seconds, Seed, leave_stuck_solvers
 from junheng.kernel.school_years import SchoolYear
 from junheng.kernel.stages import Stage
+from junheng.kernel.text import Counted
 from junheng.planning.layout.answer import NothingFoundInTime
 from junheng.planning.layout.inputs import PlanNotPossible
 from junheng.planning.layout.limits import ClauseNotInForce, SeatLimits, seat_limits
@@ -162,7 +163,8 @@ def _print_plan(
     snapshot: Snapshot, made: SeatPlan, year: SchoolYear, clauses: list[dict[str, Any]]
 ) -> None:
     ways = made.ways
-    moved = f", ages moved by {made.years_moved} years" if made.years_moved else ""
+    years = Counted("年", "year", "years").of(made.years_moved).en
+    moved = f", ages moved by {made.years_moved} {years}" if made.years_moved else ""
     rows: list[tuple[str, Any]] = [
         ("Children", made.pupils),
         ("Seats", made.seats),

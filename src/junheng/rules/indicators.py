@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 import narwhals as nw
 
-from junheng.kernel.text import Text
+from junheng.kernel.text import Counted, Text
 from junheng.rules.frames import Frames, Rows
 from junheng.rules.measures import AMOUNT, UNKNOWN, Measure
 from junheng.rules.reasons import Reason
@@ -14,12 +14,13 @@ from junheng.snapshots.columns import Table
 TOP, BOTTOM, VALUE, REASON = "top", "bottom", "value", "reason"
 COLUMNS = (TOP, BOTTOM, VALUE, REASON)
 NO_UNIT = Text("", "")
+NOTHING_COUNTED = Counted("", "", "")
 
 
 class Indicator(ABC):
     """A number with a name in both languages; its code is `<module>.<variable>` of the catalogue."""
 
-    def __init__(self, *, zh: str, en: str, unit: Text, amount: Text, doc: Text) -> None:
+    def __init__(self, *, zh: str, en: str, unit: Text, amount: Counted, doc: Text) -> None:
         self.code = ""
         self.label = Text(zh, en)
         self.unit = unit
@@ -70,7 +71,7 @@ class Ratio(Indicator):
         bottom: Measure,
         per: float = 1,
         unit: Text = NO_UNIT,
-        amount: Text = NO_UNIT,
+        amount: Counted = NOTHING_COUNTED,
         is_countable: bool = False,
         doc: Text = NO_UNIT,
     ) -> None:
@@ -132,7 +133,7 @@ class Spread(Indicator):
             zh=zh or f"{of.label.zh}校际差异系数",
             en=en or f"Spread between schools: {of.label.en}",
             unit=NO_UNIT,
-            amount=NO_UNIT,
+            amount=NOTHING_COUNTED,
             doc=doc,
         )
         self.of = of
@@ -195,7 +196,7 @@ class Derived(Indicator):
         unit: Text = NO_UNIT,
         doc: Text = NO_UNIT,
     ) -> None:
-        super().__init__(zh=zh, en=en, unit=unit, amount=NO_UNIT, doc=doc)
+        super().__init__(zh=zh, en=en, unit=unit, amount=NOTHING_COUNTED, doc=doc)
         self.parts = tuple(parts)
         self.formula = formula
 

@@ -64,6 +64,17 @@ def test_what_comes_in_pieces_says_so() -> None:
     assert "equipment.equipment_value" not in pieces
 
 
+@pytest.mark.parametrize(
+    "ratio",
+    [one for one in INDICATORS.values() if isinstance(one, Ratio) and one.is_countable],
+    ids=str,
+)
+def test_what_comes_in_pieces_has_a_word_for_one_and_for_many(ratio: Ratio) -> None:
+    one, many = ratio.amount.of(1), ratio.amount.of(2)
+    assert one.zh == many.zh != ""
+    assert one.en != many.en
+
+
 def test_every_clause_with_its_limit_and_source_is_on_the_page_of_the_law() -> None:
     page = standards_markdown("en")
     assert "第六条（一）" in page

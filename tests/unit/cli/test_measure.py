@@ -1,6 +1,7 @@
 """Do `measure` and `assess` answer people and programs, and end with the right code?"""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,8 @@ def test_assess_prints_clauses_rules_and_the_worst(folder: str) -> None:
     assert "still to be checked" in result.stdout
     assert "Every school meets six of the seven" in result.stdout
     assert "北校 3-1" in result.stdout
+    assert re.search(r"\b1 (teacher|pupil|classroom|(music|art) room)\b(?!s)", result.stdout)
+    assert not re.search(r"\b1 (teachers|pupils|classrooms|(music|art) rooms)\b", result.stdout)
 
 
 def test_assess_prints_one_json_object(folder: str) -> None:

@@ -1,12 +1,12 @@
 """How large are classes and schools?"""
 
 from junheng.catalogue.views import CompulsoryClasses, WholeSchools
-from junheng.kernel.text import Text
+from junheng.kernel.text import Counted, Text
 from junheng.rules.indicators import Ratio
 from junheng.rules.measures import count, total
 
 _SHARE = Text("占班级数", "of classes")
-_CLASSES = Text("个班", "classes")
+_CLASSES = Counted("个班", "class", "classes")
 _size = CompulsoryClasses.pupils
 _all_classes = count(CompulsoryClasses)
 
@@ -16,7 +16,7 @@ size = Ratio(
     top=total(CompulsoryClasses, _size),
     bottom=_all_classes,
     unit=Text("人/班", "pupils per class"),
-    amount=Text("名学生", "pupils"),
+    amount=Counted("名学生", "pupil", "pupils"),
     is_countable=True,
     doc=Text(
         "按班计为该班人数，按学校、乡镇、县计为平均班额；含不足50人的教学点",
@@ -65,7 +65,7 @@ school_size = Ratio(
     top=total(WholeSchools, WholeSchools.pupils),
     bottom=count(WholeSchools),
     unit=Text("人/校", "pupils per school"),
-    amount=Text("名学生", "pupils"),
+    amount=Counted("名学生", "pupil", "pupils"),
     is_countable=True,
     doc=Text(
         "义务教育阶段学生；九年一贯制学校小学、初中合计",

@@ -1,7 +1,7 @@
 """How well equipped is a pupil?"""
 
 from junheng.catalogue.views import AssessedPremises, AssessedPupils
-from junheng.kernel.text import Text
+from junheng.kernel.text import Counted, Text
 from junheng.rules.indicators import Ratio, Spread
 from junheng.rules.measures import total
 
@@ -13,7 +13,7 @@ equipment_value = Ratio(
     top=total(AssessedPremises, AssessedPremises.equipment_value_yuan),
     bottom=_pupils,
     unit=Text("元/生", "yuan per pupil"),
-    amount=Text("元", "yuan"),
+    amount=Counted("元", "yuan", "yuan"),
     doc=Text(
         "教学仪器设备资产账面原值；一贯制学校按学段折算",
         "Book value of teaching equipment; split by stage in combined schools",
@@ -26,7 +26,7 @@ multimedia_rooms = Ratio(
     bottom=_pupils,
     per=100,
     unit=Text("间/百名学生", "per 100 pupils"),
-    amount=Text("间教室", "classrooms"),
+    amount=Counted("间教室", "classroom", "classrooms"),
     is_countable=True,
     doc=Text("一贯制学校按学段折算", "Split by stage in combined schools"),
 )

@@ -1,12 +1,12 @@
 """How much room has a pupil, and how many special rooms has a school?"""
 
 from junheng.catalogue.views import AssessedPremises, AssessedPupils, SchoolRooms, WholeSchools
-from junheng.kernel.text import Text
+from junheng.kernel.text import Counted, Text
 from junheng.rules.indicators import Ratio, Spread
 from junheng.rules.measures import total
 
 _AREA = Text("m²/生", "m² per pupil")
-_SQUARE_METRES = Text("m²", "m²")
+_SQUARE_METRES = Counted("m²", "m²", "m²")
 _pupils = total(AssessedPupils, AssessedPupils.pupils)
 _classes = total(WholeSchools, WholeSchools.classes)
 
@@ -46,7 +46,7 @@ music_rooms = Ratio(
     bottom=_classes,
     per=12,
     unit=Text("间/12个班", "per 12 classes"),
-    amount=Text("间音乐教室", "music rooms"),
+    amount=Counted("间音乐教室", "music room", "music rooms"),
     is_countable=True,
     doc=Text(
         "房间面积未登记，只计间数",
@@ -60,7 +60,7 @@ art_rooms = Ratio(
     bottom=_classes,
     per=12,
     unit=Text("间/12个班", "per 12 classes"),
-    amount=Text("间美术教室", "art rooms"),
+    amount=Counted("间美术教室", "art room", "art rooms"),
     is_countable=True,
     doc=Text(
         "房间面积未登记，只计间数",

@@ -2,12 +2,12 @@
 
 from junheng.catalogue.views import AssessedPupils, AssessedStaff
 from junheng.kernel.stages import Stage
-from junheng.kernel.text import Text
+from junheng.kernel.text import Counted, Text
 from junheng.rules.indicators import Ratio, Spread
 from junheng.rules.measures import count, total
 
 _PER_100 = Text("人/百名学生", "per 100 pupils")
-_TEACHERS = Text("名教师", "teachers")
+_TEACHERS = Counted("名教师", "teacher", "teachers")
 
 # In an established post or on contract; part-time and substitute teachers are left out.
 _is_teacher = (AssessedStaff.duty == "teacher") & AssessedStaff.employment.is_in(

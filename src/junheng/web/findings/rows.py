@@ -49,7 +49,8 @@ class FindingRow:
     def amount(self) -> Text:
         """Return what the shortfall counts: teachers, m², pupils."""
         indicator = INDICATORS.get(self.finding.indicator)
-        return indicator.amount if indicator else Text("", "")
+        short = self.finding.short_amount
+        return indicator.amount.of(short) if indicator and short is not None else Text("", "")
 
     @property
     def reason(self) -> Text:

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from junheng.kernel.text import Text
+from junheng.kernel.text import Counted, Text
 from junheng.web.tables import Listing
 from junheng.web.wording import said
 
@@ -28,6 +28,12 @@ def in_language(wording: object) -> str:
     if isinstance(wording, Text):
         return said(wording) or wording.zh or wording.en
     return "" if wording is None else str(wording)
+
+
+@register.filter
+def counted(amount: Counted, number: float) -> str:
+    """Say what `number` counts, in the language of the page."""
+    return said(amount.of(number))
 
 
 @register.filter

@@ -9,14 +9,17 @@ from typing import Any
 import pytest
 from django.test import Client
 from openpyxl import load_workbook
-from tests.invented_county import NOW
+from tests.invented_county import NOW, make_person, school_organisation
 from tests.web.measured_county import queries_of
 
-from junheng.ledger import diagrams, operations
+from junheng.accounts.roles import Role
+from junheng.ledger import diagrams, operations, queries, workflow
 from junheng.ledger.models import CalendarYear, Item
-from junheng.registers.models import SchoolClass
+from junheng.registers.models import SchoolClass, StaffMember
 from junheng.registers.operations import freeze
 from junheng.studies.models import StudyFinding
+from junheng.studies.operations import keep_values
+from junheng.web.items import told
 
 pytestmark = [pytest.mark.database, pytest.mark.usefixtures("clock")]
 Look = Callable[..., Any]
@@ -133,6 +136,70 @@ def test_an_item_goes_from_found_to_closed_by_forms_alone(
     assert closed.checked_value == 44
 
 
+def test_an_item_says_whom_it_waits_for_and_what_is_missing(
+    move: Callable[..., Any], look: Look, clock: Any, cast: Any, item: Item, county: Any
+) -> None:
+    def said() -> str:
+        page = look(cast.principal, f"/items/{item.code}/").content.decode()
+        return re.sub(r"<[^>]+>", " ", page)
+
+    assert "the section, to assign it" in said()
+    move(cast.section_head, item, "assign", 1)
+    assert "the owner, to report it as put right" in said()
+    move(cast.principal, item, "report", 2, note="分班")
+    missing = "There is no snapshot newer than that of 2026-03-02."
+    assert re.search(rf"the section, to measure again\s+{missing}", said())
+    later = NOW + timedelta(days=1)
+    clock(later)
+    freeze(county, later.date(), by=None, now=later)
+    assert not re.search(rf"measure again\s+{missing}", said())
+    done = move(cast.section_head, item, "check", 3)
+    assert (
+        "Measured again. The item is now checked."
+        in look(cast.section_head, done.url).content.decode()
+    )
+    assert "the section, to send it back" in said()
+
+
+def test_the_newest_value_stands_beside_the_value_found(
+    move: Callable[..., Any], look: Look, clock: Any, cast: Any, study: Any, south_school: Any
+) -> None:
+    findings = StudyFinding.objects.for_system("the test").select_related(
+        "study__snapshot", "study__county", "school"
+    )
+    principal = make_person("nan", "南校长", Role.PRINCIPAL, school_organisation(south_school))
+    low = findings.get(study=study, school=south_school, clause__endswith="/above_required_degree")
+    item = operations.open_item_from_finding(low, by=cast.section_head, now=NOW)
+    address = f"/items/{item.code}/"
+    assert "Found 3.33 ·" not in look(cast.section_head, address).content.decode()
+    move(cast.section_head, item, "assign", 1)
+    clock(NOW + timedelta(days=1))
+    StaffMember.objects.create(
+        county=south_school.county, staff_id="new", school=south_school, stage="primary",
+        duty="teacher", subject="chinese", degree="bachelor", employment="established",
+        channel="open_exam", backbone_level="none", has_licence=True,
+    )  # fmt: skip
+    frozen = freeze(
+        study.county, (NOW + timedelta(days=1)).date(), by=None, now=NOW + timedelta(days=1)
+    )
+    keep_values(frozen)
+    newest = "Found 3.33 · newest value 5 on 2026-03-03, by which the item has not been checked yet"
+    assert newest in look(cast.section_head, address).content.decode()
+    move(principal, item, "report", 2, note="已补充教师")
+    move(cast.section_head, item, "check", 3)
+    assert move(cast.section_head, item, "send_back", 4, note="请附名单").status_code == 302
+    sent_back = look(cast.section_head, address).content.decode()
+    assert "Found 3.33 · measured again 5 on 2026-03-03" in sent_back
+
+
+def test_every_move_has_its_words_and_every_state_what_it_waits_for() -> None:
+    for name in workflow.MOVE_NAMES:
+        assert told.done_in_words(name)
+        assert queries.EVENT_LABELS[name].zh == workflow.MOVE_LABELS[name].zh
+    waited = [state.next_move for state in workflow.State if state.is_live]
+    assert all(told.waiting_in_words(name) for name in [*waited, "send_back"])
+
+
 def test_with_htmx_the_same_address_answers_with_the_item_alone(
     move: Callable[..., Any], section_head: Any, item: Item
 ) -> None:
@@ -141,7 +208,7 @@ def test_with_htmx_the_same_address_answers_with_the_item_alone(
     assert answer.status_code == 200
     assert "<html" not in body
     assert '<div id="item">' in body
-    assert "Assign: done. The item is now: Assigned." in body
+    assert "Assigned. The days to put it right begin." in body
     # What an earlier page had to say is taken away.
     assert 'id="notices" aria-live="polite" hx-swap-oob="true"></div>' in body
 
@@ -211,10 +278,6 @@ def test_an_unfinished_clause_closes_only_with_the_directors_reason(
 def test_an_item_of_another_school_is_not_found(
     look: Look, south_school: Any, cast: Any, item: Item, county: Any
 ) -> None:
-    from tests.invented_county import make_person, school_organisation
-
-    from junheng.accounts.roles import Role
-
     stranger = make_person("nan", "南校长", Role.PRINCIPAL, school_organisation(south_school))
     assert look(stranger, f"/items/{item.code}/").status_code == 404
     assert "北校" not in look(stranger, "/items/").content.decode()

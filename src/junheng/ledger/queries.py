@@ -251,6 +251,30 @@ class EventLine:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """What an item waits for: the move that brings it on, and what stops anybody from making it."""
+
+    move: str
+    refusal: Refusal | None
+
+
+def waiting_for(item: Item, today: date) -> Waiting | None:
+    """Return what the item waits for; None once it is finished."""
+    state = State(item.state)
+    move = state.next_move
+    if move is None:
+        return None
+    if state is State.CHECKED and item.checked_met is not True:
+        move = "send_back"
+    no = workflow.refusal(
+        move, state=state, parties=frozenset(Party), standing=standing(item, today)
+    )
+    if no is None and move in _JUDGE_SNAPSHOT:
+        no = _JUDGE_SNAPSHOT[move](item, newest_snapshot(item))
+    return Waiting(move, no)
+
+
+@dataclass(frozen=True)
 class ItemPage:
     """Everything the page of one item shows."""
 
@@ -263,6 +287,7 @@ class ItemPage:
     is_paused: bool
     is_overdue: bool
     owners: tuple[Organisation, ...]
+    waiting: Waiting | None
 
 
 def item_page(item: Item, person: Anyone, *, today: date) -> ItemPage:
@@ -279,6 +304,7 @@ def item_page(item: Item, person: Anyone, *, today: date) -> ItemPage:
         is_paused=is_paused(item, today),
         is_overdue=is_overdue(item, today),
         owners=tuple(owners_for(item)),
+        waiting=waiting_for(item, today),
     )
 
 
@@ -431,10 +457,23 @@ def last_working_day_before(today: date, calendar: Calendar) -> date:
 
 EVENT_LABELS = {
     "open": Text("立项", "Opened"),
-    "remind": Text("到期提醒", "Reminder"),
+    "remind": Text("到期提醒", "Reminded of the deadline"),
     "escalate": Text("超期上报", "Raised as overdue"),
     "calendar_corrected": Text("日历更正，重算期限", "Calendar corrected, deadline derived anew"),
     "day_set": Text("日历改日", "Day of the calendar changed"),
     "year_entered": Text("录入放假通知", "Holiday notice entered"),
-    **workflow.MOVE_LABELS,
+    # What a button orders, a line of the history tells as done.
+    "assign": Text("交办", "Assigned"),
+    "report": Text("报告整改", "Reported as put right"),
+    "check": Text("复测核查", "Measured again"),
+    "send_back": Text("退回整改", "Sent back"),
+    "close": Text("销号", "Closed"),
+    "close_with_reason": Text("说明理由销号", "Closed with a reason"),
+    "extend": Text("延期", "Extended"),
+    "pause": Text("暂停计时", "Paused"),
+    "resume": Text("恢复计时", "Resumed"),
+    "transfer": Text("转办", "Passed on"),
+    "reassign": Text("局长指定责任单位", "Another owner named"),
+    "void": Text("作废", "Made void"),
+    "note": Text("备注", "Note added"),
 }

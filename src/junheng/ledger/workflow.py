@@ -30,6 +30,11 @@ class State(StrEnum):
         """Return who has to act next; nobody once the item is closed or void."""
         return HOLDERS.get(self)
 
+    @property
+    def next_move(self) -> str | None:
+        """Return the move by which the holder brings the item on; None once it is finished."""
+        return NEXT_MOVES.get(self)
+
 
 class Party(StrEnum):
     """What a person is to one item; nobody holds a place above LEADER."""
@@ -207,6 +212,12 @@ HOLDERS = {
     State.ASSIGNED: Party.OWNER,
     State.REPORTED: Party.SUPERVISOR,
     State.CHECKED: Party.SUPERVISOR,
+}
+NEXT_MOVES = {
+    State.OPEN: "assign",
+    State.ASSIGNED: "report",
+    State.REPORTED: "check",
+    State.CHECKED: "close",
 }
 STATE_LABELS = {
     State.OPEN: Text("待交办", "Open"),

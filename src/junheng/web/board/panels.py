@@ -15,11 +15,6 @@ from junheng.ledger.workflow import MOVE_LABELS, Party, State
 from junheng.web.wording import said
 
 NEXT_AT_MOST = 8
-# What each party has to do next, by the state an item is in.
-TO_DO: dict[Party, dict[State, str]] = {
-    Party.OWNER: {State.ASSIGNED: "report"},
-    Party.SUPERVISOR: {State.OPEN: "assign", State.REPORTED: "check", State.CHECKED: "close"},
-}
 
 
 @dataclass(frozen=True)
@@ -115,7 +110,7 @@ def what_to_do(person: Any, parties: frozenset[Party], today: date) -> Next:
 def _query_to_do(parties: frozenset[Party]) -> dict[str, str] | None:
     if Party.LEADER in parties:
         return {"when": "overdue"}
-    holders = parties & set(TO_DO)
+    holders = parties & {Party.OWNER, Party.SUPERVISOR}
     if len(holders) > 1:
         return {"when": "live"}
     return {"waits_for": next(iter(holders)).value} if holders else None
@@ -123,9 +118,9 @@ def _query_to_do(parties: frozenset[Party]) -> dict[str, str] | None:
 
 def _deed(item: Any, parties: frozenset[Party]) -> str:
     state = State(item.state)
-    if Party.LEADER in parties or state.holder is None:
+    if Party.LEADER in parties or state.next_move is None:
         return said(state.label)
-    return said(MOVE_LABELS[TO_DO[state.holder][state]])
+    return said(MOVE_LABELS[state.next_move])
 
 
 def since_last_working_day(numbers: queries.BoardNumbers) -> Iterator[Happened]:

@@ -11,7 +11,6 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from junheng.accounts.operations import require
@@ -22,11 +21,12 @@ from junheng.ledger.queries import ItemPage, MoveChoice
 from junheng.ledger.workflow import State
 from junheng.web.clauses import find_clause
 from junheng.web.items.forms import ItemFilterForm, MoveForm
+from junheng.web.items.measured import measured_last
+from junheng.web.items.told import done_in_words, waiting_in_words
 from junheng.web.pages import render_page, wants_part
 from junheng.web.refusals import in_words
 from junheng.web.requests import SignedInRequest
 from junheng.web.tables import Column, make_listing, wants_excel
-from junheng.web.wording import said
 from junheng.web.workbooks import workbook_response
 
 COLUMNS = (
@@ -115,9 +115,7 @@ def item_move(request: SignedInRequest, code: str, name: str) -> HttpResponse:
     except Refused as refused:
         form.add_error(None, in_words(refused.refusal))
         return _render(request, page, form=form, name=name, status=422)
-    done = _("{move}: done. The item is now: {state}.").format(
-        move=said(choice.label), state=said(choice.after.label)
-    )
+    done = done_in_words(name)
     if wants_part(request):
         return _render(request, _fresh(request, code), done=done)
     messages.success(request, done)
@@ -171,6 +169,9 @@ def _render(
         "opened_move": name,
         "leading_moves": LEADING_MOVES,
         **_workflow(item.standing_state),
+        "waiting": waiting_in_words(page.waiting.move) if page.waiting else "",
+        "blocked": in_words(page.waiting.refusal) if page.waiting and page.waiting.refusal else "",
+        "measured": measured_last(page, request.user),
         "refused": refused,
         "done": done,
         "form": form,

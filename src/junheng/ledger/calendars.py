@@ -164,7 +164,8 @@ def _derive_in(
     writer = ChainWriter(chain_of(county))
     calendar = working_calendar()
     items = Item.objects.for_system("a corrected calendar moves every deadline it touches")
-    moved = list(_moved(items.filter(touched, county=county, state__in=LIVE), calendar))
+    touched_items = items.filter(touched, county=county, state__in=LIVE).order_by("pk")
+    moved = list(_moved(touched_items, calendar))
     for item, was in moved:
         writer.append(
             "calendar_corrected", by=by, now=now, item_code=item.code, note=note,

@@ -107,7 +107,8 @@ def test_a_name_locks_however_wide_it_is_typed(client: Client, director_with_pas
 
 def test_signing_out_needs_a_form(client: Client, director: Any) -> None:
     client.force_login(director, backend="django.contrib.auth.backends.ModelBackend")
-    assert client.get("/sign-out/").status_code == 405
+    assert client.get("/sign-out/").headers["Location"] == "/"
+    assert client.get("/").status_code == 200
     assert client.post("/sign-out/").url == "/sign-in/"
     assert client.get("/").status_code == 302
 

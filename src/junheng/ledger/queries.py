@@ -1,7 +1,7 @@
 """What does the ledger hold, and what may this person do with it?"""
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -103,7 +103,7 @@ def list_items(
     }
     items = items.filter(**{name: value for name, value in exact.items() if value})
     if asked.when:
-        items = items.filter(_when(asked.when, today, working_calendar()))
+        items = items.filter(_when(asked.when, today, working_calendar))
     if asked.waits_for:
         held = [state.value for state in State if state.holder == asked.waits_for]
         items = items.filter(state__in=held)
@@ -359,7 +359,7 @@ def board_numbers(person: Anyone, *, today: date) -> BoardNumbers:
     """Count the live items in the person's reach that are late, soon due, or wait for a check."""
     calendar = working_calendar()
     counts = {
-        name: Count("pk", filter=_when(when, today, calendar))
+        name: Count("pk", filter=_when(when, today, lambda: calendar))
         for name, when in (
             ("live", "live"),
             ("overdue", "overdue"),
@@ -412,23 +412,24 @@ def _choices(item: Item, person: Anyone, today: date) -> Iterator[MoveChoice]:
             )
 
 
-def _when(when: str, today: date, calendar: Calendar) -> Q:
+def _when(when: str, today: date, calendar: Callable[[], Calendar]) -> Q:
+    # The calendar is read only for what is counted in working days.
     live = Q(state__in=LIVE)
     if when == "overdue":
         return live & Q(due_on__lt=today)
     if when == "soon":
-        until = calendar.add_working_days(today, SOON_DAYS)
+        until = calendar().add_working_days(today, SOON_DAYS)
         return live & Q(due_on__gte=today, due_on__lte=until)
     if when == "to_check":
         return Q(state=State.REPORTED.value)
     if when == "escalated":
-        since = last_working_day_before(today, calendar)
+        since = last_working_day_before(today, calendar())
         raised = Notice.objects.for_system("inside a list of items that has its own scope").filter(
             item=OuterRef("pk"), step__gte=0, raised_on__gte=since, due_on=OuterRef("due_on")
         )
         return live & Q(Exists(raised))
     if when in {"opened", "reported", "closed"}:
-        begun = datetime.combine(last_working_day_before(today, calendar), time.min)
+        begun = datetime.combine(last_working_day_before(today, calendar()), time.min)
         return _happened(when, make_aware(begun))
     if when == "provisional":
         return live & Q(is_provisional=True)

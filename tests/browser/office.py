@@ -1,7 +1,9 @@
 """What is a desk, and what is asked of every page on it?"""
 
 import os
+import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
@@ -38,7 +40,17 @@ def assert_fits(page: Page) -> None:
 
 
 def picture(page: Page, name: str) -> None:
-    """Keep a picture for the documentation when asked to (make screenshots)."""
-    if os.environ.get("JUNHENG_SCREENSHOTS"):
+    """Keep a picture that a document shows, when asked to (make screenshots)."""
+    if os.environ.get("JUNHENG_SCREENSHOTS") and f"{name}.png" in _shown_in_documents():
         SCREENSHOTS.mkdir(exist_ok=True)
         page.screenshot(path=SCREENSHOTS / f"{name}.png")
+
+
+@cache
+def _shown_in_documents() -> frozenset[str]:
+    pages = [*REPOSITORY.glob("*.md"), *REPOSITORY.glob("docs/**/*.md")]
+    return frozenset(
+        name
+        for page in pages
+        for name in re.findall(r"screenshots/([\w-]+\.png)", page.read_text(encoding="utf-8"))
+    )

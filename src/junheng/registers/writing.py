@@ -144,7 +144,7 @@ def _still_needed(rows: list[models.Model], referring: Iterable[models.Model]) -
 
     What lies outside the registers is kept on record, so it is no use to ask for its removal.
     """
-    known = list(referring)
+    known = sorted(referring, key=lambda one: (one._meta.label, one.pk))
     app = rows[0]._meta.app_label
     kept = sorted((one for one in known if one._meta.app_label != app), key=_name)
     if not kept:

@@ -1,8 +1,9 @@
 """How good and how fast are the answers to a set of location problems?
 
-    python benchmarks/bench_layout.py FOLDER [--seconds 60] [--only NAME …]
+    python benchmarks/bench_layout.py [FOLDER] [--seconds 60] [--only NAME …]
 
-FOLDER holds problems in the neutral format, each with an optional `published.toml`. Each runs in a process of its own;
+FOLDER holds problems in the neutral format, each with an optional `published.toml`; left out, it is `shared/data/layout`
+beside the project. Each runs in a process of its own;
 its peak memory includes Python's.
 """
 
@@ -17,20 +18,25 @@ from pathlib import Path
 
 VALUES = ("optimum", "best", "heuristic_value")
 BOUNDS = ("optimum", "cplex_bound")
+PUBLISHED = Path(__file__).resolve().parents[2] / "shared" / "data" / "layout"
 
 
-def main() -> None:
+def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("folder", type=Path)
+    asked.add_argument("folder", type=Path, nargs="?", default=PUBLISHED)
     asked.add_argument("--seconds", type=float, default=60)
     asked.add_argument("--only", nargs="*", default=[])
     options = asked.parse_args()
+    if not options.folder.is_dir():
+        print(f"There is no folder {options.folder}. Name one that holds location problems.")
+        return 0 if options.folder == PUBLISHED else 2
     print(
         f"{'problem':<14} {'status':<9} {'value':>16} {'bound':>16} {'gap %':>8} {'s':>6} {'MB':>5}  published"
     )
     for problem in sorted(path.parent for path in options.folder.glob("*/problem.toml")):
         if not options.only or problem.name in options.only:
             print(line(problem, options.seconds), flush=True)
+    return 0
 
 
 def line(problem: Path, seconds: float) -> str:
@@ -62,4 +68,4 @@ def published(problem: Path) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

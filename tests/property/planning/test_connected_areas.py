@@ -10,6 +10,12 @@ from hypothesis import strategies as st
 from tests.property.planning.small_problems import best_cost, connected, problems
 
 from junheng.planning.layout.anneal import annealed
+from junheng.planning.layout.areas_connected import (
+    border_graph,
+    may_leave,
+    neighbours,
+    parts_of,
+)
 from junheng.planning.layout.grown import GrownAreas
 from junheng.planning.layout.mend import joined
 from junheng.planning.layout.model import layout_model, usable_pairs
@@ -36,6 +42,17 @@ def test_every_answer_that_keeps_to_the_rows_have_connected_areas(problem):
         values[problem.sites :] = np.array(assigned)[place] == site
         if (rows.matrix @ values <= rows.high + 1e-9).all():
             assert connected(problem, assigned)
+
+
+@given(problems(whole=True, contiguous=True), st.data())
+def test_a_place_may_leave_just_when_the_rest_of_its_area_stays_in_one_part(problem, data):
+    graph, near = border_graph(problem), neighbours(problem)
+    site = data.draw(st.lists(st.integers(0, 1), min_size=problem.places, max_size=problem.places))
+    place = data.draw(st.integers(0, problem.places - 1))
+    area = np.flatnonzero(np.array(site) == site[place])
+    assume(len(parts_of(graph, area)) == 1)
+    rest = area[area != place]
+    assert may_leave(near, site, place) == (len(rest) == 0 or len(parts_of(graph, rest)) == 1)
 
 
 @given(problems(whole=True, contiguous=True), st.integers(0, 2**16))

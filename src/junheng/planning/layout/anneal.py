@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from junheng.planning.layout.answer import choose
-from junheng.planning.layout.areas_connected import border_graph
-from junheng.planning.layout.model import usable_pairs
-from junheng.planning.layout.polish import holds
+from junheng.planning.layout.areas_connected import may_leave, neighbours
+from junheng.planning.layout.polish import costs_at, given_to
 
 if TYPE_CHECKING:
     from junheng.planning.layout.answer import Choice
@@ -40,25 +38,15 @@ def annealed(
     annealing.run(until)
     if annealing.best is None:
         return None
-    share = np.zeros(len(problem.pair_cost))
-    share[problem.pair_site == np.array(annealing.best)[problem.pair_place]] = 1.0
-    choice = choose(problem, opened, share)
-    return choice if holds(problem, choice) else None
+    return given_to(problem, opened, np.array(annealing.best))
 
 
 class _Annealing:
     """The areas as plain lists: a step touches a few numbers, for which arrays would be slow."""
 
     def __init__(self, problem: LayoutProblem, opened: Bools, site: Ints, seed: int) -> None:
-        pairs = usable_pairs(problem) & opened[problem.pair_site]
-        cost = np.full((problem.places, problem.sites), np.inf)
-        cost[problem.pair_place[pairs], problem.pair_site[pairs]] = problem.pair_cost[pairs]
-        graph = border_graph(problem)
-        self.near = [
-            graph.indices[graph.indptr[i] : graph.indptr[i + 1]].tolist()
-            for i in range(problem.places)
-        ]
-        self.cost: list[list[float]] = cost.tolist()
+        self.near = neighbours(problem)
+        self.cost: list[list[float]] = costs_at(problem, opened).tolist()
         self.site: list[int] = site.tolist()
         self.pupils: list[float] = problem.pupils.tolist()
         self.seats: list[float] = problem.seats.tolist()
@@ -131,12 +119,12 @@ class _Annealing:
     def _try(self, i: int, here: int, there: int, other: int | None) -> bool:
         """Move the place, and its partner the other way, unless that tears an area."""
         site = self.site
-        if not self._may_leave(i, here):
+        if not may_leave(self.near, site, i):
             return False
         site[i] = there
         if other is None:
             return True
-        if self._may_leave(other, there) and self._touches(other, here):
+        if may_leave(self.near, site, other) and self._touches(other, here):
             site[other] = here
             if self._touches(i, there):
                 return True
@@ -146,24 +134,6 @@ class _Annealing:
 
     def _touches(self, i: int, j: int) -> bool:
         return any(self.site[k] == j for k in self.near[i])
-
-    def _may_leave(self, i: int, j: int) -> bool:
-        """Say whether the area of site j stays connected without place i."""
-        site, near = self.site, self.near
-        wanted = {k for k in near[i] if site[k] == j}
-        if len(wanted) <= 1:
-            return True
-        first = wanted.pop()
-        seen, waiting = {i, first}, [first]
-        while waiting:
-            for b in near[waiting.pop()]:
-                if site[b] == j and b not in seen:
-                    wanted.discard(b)
-                    if not wanted:
-                        return True
-                    seen.add(b)
-                    waiting.append(b)
-        return False
 
     def _remember(self) -> None:
         if self.missing <= 1e-9 and self.total < self.best_total - 1e-9:

@@ -9,6 +9,8 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from junheng.planning.layout.problem import Floats, Ints, LayoutProblem
 
 
@@ -18,6 +20,36 @@ def border_graph(problem: LayoutProblem) -> sparse.csr_array:
     both = np.concatenate([ends, ends[:, ::-1]])
     size = (problem.places, problem.places)
     return sparse.csr_array((np.ones(len(both)), (both[:, 0], both[:, 1])), shape=size)
+
+
+def neighbours(problem: LayoutProblem) -> list[list[int]]:
+    """Give the places that touch each place, as lists: for searches that look at one place at a time."""
+    graph = border_graph(problem)
+    return [
+        graph.indices[graph.indptr[i] : graph.indptr[i + 1]].tolist() for i in range(problem.places)
+    ]
+
+
+def may_leave(near: Sequence[Sequence[int]], site: Sequence[int] | Ints, place: int) -> bool:
+    """Say whether the area of a place, connected so far, stays so without it.
+
+    `near` are the neighbours of each place, `site` (n) the site of each.
+    """
+    here = site[place]
+    wanted = {k for k in near[place] if site[k] == here}
+    if len(wanted) <= 1:
+        return True
+    first = wanted.pop()
+    seen, waiting = {place, first}, [first]
+    while waiting:
+        for b in near[waiting.pop()]:
+            if site[b] == here and b not in seen:
+                wanted.discard(b)
+                if not wanted:
+                    return True
+                seen.add(b)
+                waiting.append(b)
+    return False
 
 
 def parts_of(graph: sparse.csr_array, area: Ints) -> list[Ints]:

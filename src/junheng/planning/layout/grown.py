@@ -31,7 +31,7 @@ class GrownAreas:
         served = np.zeros((problem.places, problem.sites), dtype=bool)
         served[problem.pair_place[usable], problem.pair_site[usable]] = True
         unit = _cost_a_pupil(problem)
-        graph = sparse.csr_array(border_graph(problem))
+        graph = border_graph(problem)
         ends = np.repeat(np.arange(problem.places), np.diff(graph.indptr)), graph.indices
         self.graph = sparse.csr_array((_apart(unit, *ends), ends), shape=graph.shape)
         self.way = np.full(served.shape, np.inf)

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from junheng.planning.layout.answer import choose
-from junheng.planning.layout.areas_connected import border_graph, disconnected_sites, parts_of
-from junheng.planning.layout.model import usable_pairs
-from junheng.planning.layout.polish import holds
+from junheng.planning.layout.areas_connected import (
+    border_graph,
+    disconnected_sites,
+    may_leave,
+    neighbours,
+    parts_of,
+)
+from junheng.planning.layout.polish import costs_at, given_to, shares_of
 
 if TYPE_CHECKING:
     from junheng.planning.layout.answer import Choice
@@ -38,15 +42,9 @@ class _Mender:
 
     def __init__(self, problem: LayoutProblem, opened: Bools) -> None:
         self.problem, self.opened = problem, opened
-        pairs = usable_pairs(problem) & opened[problem.pair_site]
-        size = (problem.places, problem.sites)
-        self.cost = np.full(size, np.inf)
-        self.cost[problem.pair_place[pairs], problem.pair_site[pairs]] = problem.pair_cost[pairs]
+        self.cost = costs_at(problem, opened)
         self.graph = border_graph(problem)
-        self.near = [
-            self.graph.indices[self.graph.indptr[i] : self.graph.indptr[i + 1]].tolist()
-            for i in range(problem.places)
-        ]
+        self.near = neighbours(problem)
         self.site = np.full(problem.places, NOWHERE)
         self.load = np.zeros(problem.sites)
         self.members = np.zeros(problem.sites, dtype=np.int64)
@@ -66,10 +64,7 @@ class _Mender:
             return None
         while perf_counter() < until and self._best_moves():
             pass
-        chosen = np.zeros(len(problem.pair_cost))
-        chosen[problem.pair_site == self.site[problem.pair_place]] = 1.0
-        choice = choose(problem, self.opened, chosen)
-        return choice if holds(problem, choice) else None
+        return given_to(problem, self.opened, self.site)
 
     def _start(self, share: Floats) -> None:
         problem = self.problem
@@ -81,8 +76,7 @@ class _Mender:
         for i in np.flatnonzero(given):
             self._move(int(i), int(at[i]))
         if problem.contiguous:
-            chosen = np.zeros(len(problem.pair_cost))
-            chosen[problem.pair_site == self.site[problem.pair_place]] = 1.0
+            chosen = shares_of(problem, self.site)
             for j, parts in disconnected_sites(problem, chosen).items():
                 home = max(parts, key=lambda part: (problem.pupils[part].sum(), len(part)))
                 for part in parts:
@@ -144,14 +138,7 @@ class _Mender:
 
     def _may_leave(self, place: int) -> bool:
         """Say whether the area of the place stays connected without it."""
-        if not self.problem.contiguous:
-            return True
-        site = self.site[place]
-        beside = [b for b in self.near[place] if self.site[b] == site]
-        if len(beside) <= 1:
-            return True
-        area = np.flatnonzero(self.site == site)
-        return len(parts_of(self.graph, area[area != place])) == 1
+        return not self.problem.contiguous or may_leave(self.near, self.site, place)
 
     def _best_moves(self) -> bool:
         """Make every saving move once around; say whether any was made."""

@@ -14,7 +14,7 @@ from junheng.planning.layout.problem import Fixed
 
 if TYPE_CHECKING:
     from junheng.planning.layout.answer import Choice
-    from junheng.planning.layout.problem import Bools, Floats, LayoutProblem
+    from junheng.planning.layout.problem import Bools, Floats, Ints, LayoutProblem
 
 SEATS_TOLERANCE = 1e-7
 """How far a site may be overfilled by rounding, as a share of its seats."""
@@ -59,6 +59,25 @@ def _split(problem: LayoutProblem, opened: Bools) -> Choice | None:
     if not np.all(np.abs(served - 1) < 1e-6):
         return None
     return choose(problem, opened, np.minimum(share / served[problem.pair_place], 1.0))
+
+
+def shares_of(problem: LayoutProblem, site: Ints) -> Floats:
+    """Give the shares (k) by which each place goes whole to its site (n)."""
+    return np.where(problem.pair_site == site[problem.pair_place], 1.0, 0.0)
+
+
+def given_to(problem: LayoutProblem, opened: Bools, site: Ints) -> Choice | None:
+    """Make the answer in which each place goes whole to its site (n); None if it does not hold."""
+    choice = choose(problem, opened, shares_of(problem, site))
+    return choice if holds(problem, choice) else None
+
+
+def costs_at(problem: LayoutProblem, opened: Bools) -> Floats:
+    """Give (n, m) what each place costs at each open site; inf where it cannot go."""
+    pairs = usable_pairs(problem) & opened[problem.pair_site]
+    cost = np.full((problem.places, problem.sites), np.inf)
+    cost[problem.pair_place[pairs], problem.pair_site[pairs]] = problem.pair_cost[pairs]
+    return cost
 
 
 def holds(problem: LayoutProblem, choice: Choice) -> bool:

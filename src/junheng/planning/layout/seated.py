@@ -124,9 +124,7 @@ class SeatedSearch:
 
     def _settle(self, until: float) -> None:
         """Find which sites would open if areas might be torn, then areas of just these that hold together."""
-        pairs = np.union1d(
-            self._promising(CORE_PAIRS), np.flatnonzero(self.relaxed.pair_value > 1e-9)
-        )
+        pairs = self._promising(CORE_PAIRS * self.problem.places)
         part = perf_counter() + 0.5 * max(until - perf_counter(), 0.0)
         result, _torn = self._search(pairs, pairs, None, part, max(self.gap, 1e-3), connected=False)
         if result.values is None or self._finished():
@@ -138,20 +136,19 @@ class SeatedSearch:
         if site is not None:
             self._take(annealed(self.problem, opened, site, until=until, seed=self.seed))
 
-    def _promising(self, a_place: int) -> Ints:
-        """Give the pairs with the least reduced cost, so many a place."""
+    def _promising(self, number: int) -> Ints:
+        """Give so many pairs with the least reduced cost, and all that the relaxation uses."""
         usable = np.flatnonzero(usable_pairs(self.problem))
         order = usable[np.argsort(self.relaxed.pair_rise[usable], kind="stable")]
-        return np.asarray(order[: a_place * self.problem.places])
+        return np.union1d(order[:number], np.flatnonzero(self.relaxed.pair_value > 1e-9))
 
     def _look_in_core(self, until: float) -> None:
         """Search among the pairs with the least reduced cost, taking in more while there is no answer."""
         problem = self.problem
-        usable = np.flatnonzero(usable_pairs(problem))
-        order = usable[np.argsort(self.relaxed.pair_rise[usable], kind="stable")]
+        most = int(usable_pairs(problem).sum())
         keep, rounds = CORE_PAIRS * problem.places, 0
-        while perf_counter() < until and not self._finished() and keep < len(order):
-            pairs = np.union1d(order[:keep], np.flatnonzero(self.relaxed.pair_value > 1e-9))
+        while perf_counter() < until and not self._finished() and keep < most:
+            pairs = self._promising(keep)
             result, torn = self._search(
                 pairs, pairs, None, until, max(self.gap, 1e-4), grown=self.best is not None
             )

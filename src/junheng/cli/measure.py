@@ -19,6 +19,7 @@ from junheng.catalogue.scope import Omission
 from junheng.catalogue.standards import StandardNotFound, get_standard
 from junheng.cli.local_rules import Rules, read_standards
 from junheng.cli.output import console, fail, print_json, print_table
+from junheng.kernel.naming import some
 from junheng.kernel.school_years import SchoolYear
 from junheng.rules.clauses import Clause, Sense, Standard, VerdictRule
 from junheng.rules.judging import Finding
@@ -289,9 +290,8 @@ def _print_left_out(result: Assessment) -> None:
     for omission in Omission:
         schools = [school for school in result.left_out if school.omission is omission]
         if schools:
-            named = ", ".join(f"{school.name} {school.key}" for school in schools[:NAMED])
-            more = f" and {len(schools) - NAMED} more" if len(schools) > NAMED else ""
-            which = "" if omission is Omission.SMALL_POINT else f": {named}{more}"
+            named = some([f"{school.name} {school.key}" for school in schools], NAMED)
+            which = "" if omission is Omission.SMALL_POINT else f": {named}"
             typer.echo(f"Left out, {omission.label.en}: {len(schools)}{which}.")
 
 

@@ -17,6 +17,7 @@ from django.utils.timezone import localtime
 from junheng.accounts.models import Organisation, Person
 from junheng.accounts.operations import require
 from junheng.accounts.roles import Action
+from junheng.kernel.naming import some
 from junheng.kernel.refusals import Refused
 from junheng.kernel.text import Text
 from junheng.registers.difference import OLD, Difference, difference
@@ -331,5 +332,4 @@ def _touched_since(
 
 
 def _some(rows: list[tuple[str, str]], limit: int = 5) -> str:
-    more = f" and {len(rows) - limit} more" if len(rows) > limit else ""
-    return ", ".join(f"{table} {key}" for table, key in rows[:limit]) + more
+    return some([f"{table} {key}" for table, key in rows], limit)

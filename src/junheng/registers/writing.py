@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, models, router, transaction
 from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 
 from junheng.accounts.models import Organisation, Person
+from junheng.kernel.naming import some
 from junheng.kernel.refusals import Refused
 from junheng.registers.frames import MODELS, ROW_ID, VERSION, key_of, path_of, rows_from
 from junheng.registers.history import CHANGED, NEW, REMOVED, write_history
@@ -204,9 +205,7 @@ def _is_referred_to(model: type[models.Model]) -> bool:
 
 
 def _some(rows: Iterable[object], limit: int = 5) -> str:
-    listed = [str(row) for row in rows]
-    more = f" and {len(listed) - limit} more" if len(listed) > limit else ""
-    return ", ".join(sorted(listed)[:limit]) + more
+    return some(sorted(str(row) for row in rows), limit)
 
 
 def _first_line(error: Exception) -> str:

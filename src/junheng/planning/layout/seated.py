@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cached_property
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -52,7 +53,6 @@ class SeatedSearch:
         self.bound = 0.0
         self.infeasible = False
         self.torn = TornAreas(problem) if problem.contiguous else None
-        self.grown = GrownAreas(problem) if problem.contiguous else None
         self.cuts: list[Rows] = []
 
     def run(self) -> None:
@@ -80,6 +80,11 @@ class SeatedSearch:
                 self._look_in_core(self._until(CORE_SHARE))
         self._look_around(self._until(NEIGHBOURHOOD_SHARE))
         self._prove(self.until)
+
+    @cached_property
+    def _grown(self) -> GrownAreas:
+        """Give the rows of areas that grow outwards; many a problem is answered before any is needed."""
+        return GrownAreas(self.problem)
 
     def _until(self, share: float) -> float:
         now = perf_counter()
@@ -254,8 +259,8 @@ class SeatedSearch:
             model.low[: problem.sites][opened] = 1.0
         for rows in self.cuts if connected else ():
             model = model.with_rows(narrowed(problem, model, rows))
-        if grown and self.grown is not None:
-            model = model.with_rows(self.grown(model, self.best))
+        if grown and self.torn is not None:
+            model = model.with_rows(self._grown(model, self.best))
         start = self.best
         if start is not None and (start.share[pairs].sum() < problem.places - 0.5):
             start = None

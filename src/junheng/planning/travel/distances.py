@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from junheng.kernel.naming import some
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 EARTH_RADIUS_KM = 6371.0088
+NAMED = 10
 DETOUR = 1.3
 """Roads are longer than the straight line; 1.3 is the usual figure where there is no road matrix."""
 
@@ -107,7 +110,7 @@ def travel_from_file(path: Path, places: Sequence[str], schools: Sequence[str]) 
     lost = [place for place, row in zip(places, km, strict=True) if not np.isfinite(row).any()]
     if lost:
         raise TravelNotKnown(
-            f"{path.name} lists no way from {len(lost)} places: {_some(lost)}. Add their distances."
+            f"{path.name} lists no way from {len(lost)} places: {some(lost, NAMED)}. Add their distances."
         )
     return Travel(tuple(places), tuple(schools), km, f"road matrix {path.name}")
 
@@ -118,11 +121,6 @@ def _all_located(frame: pl.DataFrame, key: str, what: str) -> None:
     )
     if lost.height:
         raise TravelNotKnown(
-            f"{lost.height} {what} have no coordinates: {_some(lost[key].to_list())}."
+            f"{lost.height} {what} have no coordinates: {some(lost[key].to_list(), NAMED)}."
             " Enter their longitude and latitude, or give a road matrix."
         )
-
-
-def _some(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:10])
-    return shown if len(names) <= 10 else f"{shown} and {len(names) - 10} more"

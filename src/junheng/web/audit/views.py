@@ -1,8 +1,10 @@
 """Who changed which account, item and register, and is the chain of events whole?"""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import Q
+from django.forms import Form
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -104,12 +106,10 @@ def record_list(request: SignedInRequest) -> HttpResponseBase:
     require(request.user, Action.SEE_RECORDS)
     form = RecordFilter(request.GET)
     records = _narrow(list_records(visible_to=request.user), form)
-    listing = make_listing(request, records, COLUMNS, sort="-at")
-    if wants_excel(request):
-        return workbook_response("account-records", COLUMNS, listing.all_rows)
-    rows = [(record, _what(record), _facts(record)) for record in listing.rows]
-    context = {"form": form, "listing": listing, "rows": rows, "tab_list": _tabs("record-list")}
-    return render_page(request, "audit/record_list.html", context, part="results")
+    return _listed(
+        request, "record", form, records, COLUMNS, sort="-at", workbook="account-records",
+        cells=lambda record: (record, _what(record), _facts(record)),
+    )  # fmt: skip
 
 
 def event_list(request: SignedInRequest) -> HttpResponseBase:
@@ -117,12 +117,10 @@ def event_list(request: SignedInRequest) -> HttpResponseBase:
     require(request.user, Action.SEE_RECORDS)
     form = EventFilter(request.GET)
     events = _narrow_events(queries.events_audited_by(request.user), form)
-    listing = make_listing(request, events, EVENT_COLUMNS, sort="")
-    if wants_excel(request):
-        return workbook_response("ledger-events", EVENT_COLUMNS, listing.all_rows)
-    rows = [(event, _happened(event), _by(event)) for event in listing.rows]
-    context = {"form": form, "listing": listing, "rows": rows, "tab_list": _tabs("event-list")}
-    return render_page(request, "audit/event_list.html", context, part="results")
+    return _listed(
+        request, "event", form, events, EVENT_COLUMNS, sort="", workbook="ledger-events",
+        cells=lambda event: (event, _happened(event), _by(event)),
+    )  # fmt: skip
 
 
 def import_list(request: SignedInRequest) -> HttpResponseBase:
@@ -130,18 +128,37 @@ def import_list(request: SignedInRequest) -> HttpResponseBase:
     require(request.user, Action.SEE_RECORDS)
     form = ImportFilter(request.GET)
     runs = _narrow_imports(imports_audited_by(request.user), form)
-    listing = make_listing(request, runs, IMPORT_COLUMNS, sort="-pk")
-    if wants_excel(request):
-        return workbook_response("import-records", IMPORT_COLUMNS, listing.all_rows)
-    rows = [
-        (
+    return _listed(
+        request, "import", form, runs, IMPORT_COLUMNS, sort="-pk", workbook="import-records",
+        cells=lambda run: (
             run, *STATES[run.state], _rows(run), run.total("new"), run.total("changed"),
             _decided_at(run), _decided_by(run),
-        )
-        for run in listing.rows
-    ]  # fmt: skip
-    context = {"form": form, "listing": listing, "rows": rows, "tab_list": _tabs("import-list")}
-    return render_page(request, "audit/import_list.html", context, part="results")
+        ),
+    )  # fmt: skip
+
+
+def _listed(
+    request: SignedInRequest,
+    kind: str,
+    form: Form,
+    found: Any,
+    columns: Sequence[Column],
+    *,
+    sort: str,
+    workbook: str,
+    cells: Callable[[Any], tuple[Any, ...]],
+) -> HttpResponseBase:
+    """Answer with one kind of record: a page of those found, or all of them as a workbook."""
+    listing = make_listing(request, found, columns, sort=sort)
+    if wants_excel(request):
+        return workbook_response(workbook, columns, listing.all_rows)
+    context = {
+        "form": form,
+        "listing": listing,
+        "rows": [cells(one) for one in listing.rows],
+        "tab_list": _tabs(f"{kind}-list"),
+    }
+    return render_page(request, f"audit/{kind}_list.html", context, part="results")
 
 
 def chain_verify(request: SignedInRequest) -> HttpResponse:
